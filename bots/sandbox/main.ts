@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { startSandbox } from "./server.ts";
+
+// The sandbox as a process of its own: node main.js --port N --dir D [--seed S] [--stay]
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    dir: { type: "string" },
+    seed: { type: "string" },
+    stay: { type: "boolean", default: false },
+  },
+});
+if (!values.dir) {
+  console.error("say where to keep what the sandbox holds: --dir <directory>");
+  process.exit(2);
+}
+
+const leave = () => process.exit(0);
+process.on("SIGTERM", leave);
+process.on("SIGINT", leave);
+// Whoever started it has died, or does not want it any more. All it holds is on disk.
+if (!values.stay) process.on("disconnect", leave);
+
+const seed = values.seed === undefined ? undefined : Number(values.seed);
+const { port, url } = await startSandbox({ port: Number(values.port), directory: values.dir, seed });
+process.stdout.write(`sandbox listening on ${url}\n`);
+process.send?.({ ready: true, port });
