@@ -1,0 +1,141 @@
+// The shape of the file. Each message says only what to write; what is wrong is told by who compares it with the file.
+import { z } from "zod";
+import { LANGUAGES, ROLES } from "./settings.ts";
+import { isZone, zoneHint } from "./zones.ts";
+
+const key = text(/^[a-z0-9][a-z0-9-]{0,29}$/, "a short key of a-z, 0-9 and -, which stays for ever");
+const name = text(/^(?=.*\S).{1,80}$/u, "a name of 1 to 80 characters");
+const language = choice(LANGUAGES);
+const zone = z.string({ error: zoneHint }).refine(isZone, { error: zoneHint });
+const apiKey = text(
+  /^\S{24,}$/,
+  `"\${NAME}" of a variable with at least 24 characters, made with: openssl rand -hex 24`,
+);
+const slackToken = (prefix: string, source: string) =>
+  text(
+    new RegExp(`^${prefix}-\\S+$`),
+    `"\${NAME}" of a variable with the token that begins with ${prefix}-, from ${source}`,
+  );
+
+export const telegram = z.strictObject({
+  kind: z.literal("telegram"),
+  key,
+  token: text(/^\d+:[\w-]+$/, `"\${NAME}" of a variable with the bot's token, from @BotFather (123456:ABC…)`),
+  intake: choice(["polling", "webhook"]).optional(),
+});
+
+export const slack = z.strictObject({
+  kind: z.literal("slack"),
+  key,
+  bot_token: slackToken("xoxb", "the app's page, OAuth & Permissions"),
+  app_token: slackToken("xapp", "the app's page, Basic Information, App-Level Tokens").optional(),
+  signing_secret: text(
+    /^\S{8,}$/,
+    `"\${NAME}" of a variable with the signing secret, from the app's page, Basic Information`,
+  ).optional(),
+  // Without quotation marks YAML takes "#desk" for a comment, and nothing is left of it.
+  desk_channel: text(
+    /^([CG][A-Z0-9]+|#[^\s#@A-Z]{1,80})$/u,
+    `a channel's id such as C0123456789, or its name in quotes: "#desk"`,
+  ),
+  command: text(/^\/[a-z0-9_-]{1,31}$/, "a command such as /desk").default("/desk"),
+  members: choice(["channel", "listed"]).default("channel"),
+});
+
+export const member = z.strictObject({
+  key,
+  name,
+  roles: list(choice(ROLES), `a list of ${ROLES.join(", ")}, such as [engineer]`),
+  slack: text(/^[UW][A-Z0-9]+$/, "a Slack member ID such as U0123ABCD (profile, ⋮, Copy member ID)").optional(),
+  telegram: telegramId().optional(),
+  language: language.optional(),
+  zone: zone.optional(),
+});
+
+export const company = z.strictObject({
+  key,
+  name,
+  vip: z.boolean({ error: "true or false" }).default(false),
+  zone: zone.optional(),
+  invite: text(/^[A-Za-z0-9_-]{8,40}$/, "8 to 40 characters of A-Z, a-z, 0-9, _ and -, hard to guess").optional(),
+});
+
+export const category = z.strictObject({ key, en: name.optional(), es: name.optional(), ru: name.optional() });
+
+export const accessKey = z.strictObject({
+  name,
+  key: apiKey,
+  may: list(choice(["read", "write"]), "a list of read, write, such as [read]"),
+});
+
+export const account = z.strictObject({
+  key,
+  name,
+  language: language.default("en"),
+  zone,
+  contacts: choice(["open", "invited"]).default("open"),
+  threads: choice(["reply", "internal"]).default("reply"),
+  undo_seconds: whole(0, 60).default(5),
+  reopen_days: whole(0, 365).default(7),
+  close_after_days: whole(1, 60).default(2),
+  channels: list(
+    z.discriminatedUnion("kind", [telegram, slack], { error: kindHint }),
+    `at least one channel, such as - { key: clients, kind: telegram, token: "\${TELEGRAM_TOKEN}" }`,
+  ),
+  members: several(member),
+  companies: several(company),
+  categories: several(category),
+  api_keys: several(accessKey),
+});
+
+export const file = z.strictObject(
+  { accounts: list(account, "at least one account, as in desk.example.yaml") },
+  { error: "a list named accounts:, as in desk.example.yaml" },
+);
+
+export type WrittenFile = z.output<typeof file>;
+export type WrittenAccount = z.output<typeof account>;
+
+/** The keys that may stand at a path; the kind decides for a channel. */
+export function knownKeys(path: readonly PropertyKey[], kind: unknown): readonly string[] {
+  const [, , list] = path;
+  if (path.length === 0) return Object.keys(file.shape);
+  if (list === "channels") return Object.keys(kind === "slack" ? slack.shape : telegram.shape);
+  const shapes: Record<string, z.ZodObject> = {
+    members: member,
+    companies: company,
+    categories: category,
+    api_keys: accessKey,
+  };
+  return Object.keys((shapes[String(list)] ?? account).shape);
+}
+
+function text(pattern: RegExp, hint: string) {
+  return z.string({ error: hint }).regex(pattern, { error: hint });
+}
+
+function choice<const Choices extends readonly string[]>(choices: Choices) {
+  return z.enum(choices, { error: `one of ${choices.join(", ")}` });
+}
+
+function whole(from: number, to: number) {
+  const hint = `a whole number from ${from} to ${to}`;
+  return z.int({ error: hint }).min(from, { error: hint }).max(to, { error: hint });
+}
+
+function list<Item extends z.ZodType>(item: Item, hint: string) {
+  return z.array(item, { error: hint }).min(1, { error: hint });
+}
+
+function several<Item extends z.ZodType>(item: Item) {
+  return z.array(item, { error: "a list, each line beginning with -" }).default([]);
+}
+
+function telegramId() {
+  const hint = "the number that Telegram gives a person, such as 123456789 (not the @name)";
+  return z.union([z.int().positive(), z.string().regex(/^\d{1,15}$/)], { error: hint }).transform(String);
+}
+
+function kindHint({ code }: { code?: string }): string {
+  return code === "invalid_union" ? "telegram or slack" : "a channel with kind:, key: and its token";
+}

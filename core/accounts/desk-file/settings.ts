@@ -1,0 +1,83 @@
+// What a desk file says, once it was read: all defaults filled in, all secrets resolved.
+
+export const LANGUAGES = ["en", "es", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const ROLES = ["engineer", "manager", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface DeskFile {
+  /** Of what is written, in canonical form and with `${NAME}` left as it is: the same on every machine, and tells no secret. */
+  readonly hash: string;
+  readonly accounts: readonly AccountSettings[];
+}
+
+export interface AccountSettings {
+  readonly key: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly zone: string;
+  readonly contacts: "open" | "invited";
+  readonly threads: "reply" | "internal";
+  readonly undoSeconds: number;
+  readonly reopenDays: number;
+  readonly closeAfterDays: number;
+  readonly channels: readonly ChannelSettings[];
+  readonly members: readonly MemberSettings[];
+  readonly companies: readonly CompanySettings[];
+  readonly categories: readonly CategorySettings[];
+  readonly apiKeys: readonly ApiKeySettings[];
+}
+
+export type ChannelSettings = TelegramSettings | SlackSettings;
+
+export interface TelegramSettings {
+  readonly kind: "telegram";
+  readonly key: string;
+  readonly token: string;
+  /** Null: as PUBLIC_URL allows. */
+  readonly intake: "polling" | "webhook" | null;
+}
+
+export interface SlackSettings {
+  readonly kind: "slack";
+  readonly key: string;
+  readonly botToken: string;
+  /** With it Socket Mode, without it HTTP; one of the two is always there. */
+  readonly appToken: string | null;
+  readonly signingSecret: string | null;
+  /** A channel id, or `#name`. */
+  readonly deskChannel: string;
+  readonly command: string;
+  readonly members: "channel" | "listed";
+}
+
+export interface MemberSettings {
+  readonly key: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly slack: string | null;
+  readonly telegram: string | null;
+  readonly language: Language | null;
+  readonly zone: string | null;
+}
+
+export interface CompanySettings {
+  readonly key: string;
+  readonly name: string;
+  readonly isVip: boolean;
+  readonly zone: string | null;
+  readonly invite: string | null;
+}
+
+export interface CategorySettings {
+  readonly key: string;
+  /** A language left out has the words of the account's language. */
+  readonly names: Readonly<Record<Language, string>>;
+}
+
+export interface ApiKeySettings {
+  readonly name: string;
+  readonly key: string;
+  readonly may: readonly ("read" | "write")[];
+}

@@ -1,0 +1,245 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { DeskFileProblems, parseDeskFile } from "../../core/accounts/desk-file.ts";
+
+const env = {
+  ACME_TELEGRAM_TOKEN: "123:ABC",
+  ACME_SLACK_BOT_TOKEN: "xoxb-1",
+  ACME_SLACK_APP_TOKEN: "xapp-1-A01-2-secret",
+  ACME_API_KEY: "a".repeat(24),
+};
+
+const small = (rest = "", telegram = `token: "\${ACME_TELEGRAM_TOKEN}"`) => `accounts:
+  - key: acme
+    name: Acme Service
+    zone: Europe/Madrid
+    channels:
+      - { key: clients, kind: telegram, ${telegram} }
+${rest}`;
+
+function problemsOf(text: string, variables: Record<string, string | undefined> = env): string[] {
+  try {
+    parseDeskFile(text, variables);
+  } catch (error) {
+    if (error instanceof DeskFileProblems) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("a good file", () => {
+  test("the example is one", () => {
+    const [acme, ...others] = parseDeskFile(readFileSync("desk.example.yaml", "utf8"), env).accounts;
+    expect(others).toEqual([]);
+    expect(acme?.channels).toEqual([
+      { kind: "telegram", key: "clients", token: "123:ABC", intake: null },
+      {
+        kind: "slack",
+        key: "desk",
+        botToken: "xoxb-1",
+        appToken: "xapp-1-A01-2-secret",
+        signingSecret: null,
+        deskChannel: "#desk",
+        command: "/desk",
+        members: "channel",
+      },
+    ]);
+    expect(acme?.members[0]).toEqual({
+      key: "rosa",
+      name: "Rosa Gil",
+      roles: ["manager"],
+      slack: "U0ROSA",
+      telegram: "123456789",
+      language: "es",
+      zone: null,
+    });
+    expect(acme?.companies[1]).toEqual({
+      key: "norte",
+      name: "Talleres Norte",
+      isVip: false,
+      zone: null,
+      invite: null,
+    });
+    expect(acme?.apiKeys).toEqual([{ name: "reports", key: env.ACME_API_KEY, may: ["read"] }]);
+  });
+
+  test("needs little", () => {
+    expect(parseDeskFile(small(), env).accounts[0]).toMatchObject({
+      language: "en",
+      contacts: "open",
+      threads: "reply",
+      undoSeconds: 5,
+      reopenDays: 7,
+      closeAfterDays: 2,
+      members: [],
+      companies: [],
+      categories: [],
+      apiKeys: [],
+    });
+  });
+
+  test("names a category in the account's language where a translation is left out", () => {
+    const text = small("    language: es\n    categories: [{ key: printing, es: Impresión, ru: Печать }]");
+    expect(parseDeskFile(text, env).accounts[0]?.categories).toEqual([
+      { key: "printing", names: { en: "Impresión", es: "Impresión", ru: "Печать" } },
+    ]);
+  });
+
+  test("may have several Slack desks, each with its own app", () => {
+    const desks =
+      small(`      - { key: one, kind: slack, bot_token: xoxb-1, app_token: xapp-1-A01-x, desk_channel: C01 }
+      - { key: two, kind: slack, bot_token: xoxb-2, signing_secret: abcdefgh, desk_channel: "#línea-2" }`);
+    expect(parseDeskFile(desks, env).accounts[0]?.channels).toHaveLength(3);
+  });
+});
+
+describe("the hash", () => {
+  const hashOf = (text: string, variables = env) => parseDeskFile(text, variables).hash;
+
+  test("knows what is said, not how it is laid out, and no secret", () => {
+    const reordered = small().replace(
+      "  - key: acme\n    name: Acme Service",
+      "  # ours\n  - name: 'Acme Service'\n    key: acme",
+    );
+    expect(hashOf(reordered)).toBe(hashOf(small()));
+    expect(hashOf(small(), { ...env, ACME_TELEGRAM_TOKEN: "999:XYZ" })).toBe(hashOf(small()));
+    expect(hashOf(small("    undo_seconds: 9"))).not.toBe(hashOf(small()));
+  });
+});
+
+describe("mistakes", () => {
+  test("are told all at once, by line, each with what to write", () => {
+    const wrong = `accounts:
+  - key: Acme!
+    langauge: fr
+    zone: Europe/Madird
+    undo_seconds: 90
+    channels:
+      - { key: clients, kind: telegramm, token: "x" }
+      - key: desk
+        kind: slack
+        bot_token: xapp-1-A01-x
+        desk_channel: #desk
+    members:
+      - { key: rosa, name: Rosa, roles: [boss], slack: rosa }
+    companies:
+      - { key: sol, name: 24, invite: short }
+`;
+    expect(problemsOf(wrong)).toEqual([
+      expect.stringMatching(/^line 2: key is "Acme!" → write a short key/),
+      expect.stringMatching(/^line 2: name is missing → write a name/),
+      expect.stringMatching(/^line 3: "langauge" is not known here → did you mean "language"\?/),
+      expect.stringMatching(/^line 4: zone is "Europe\/Madird" → .*Europe\/Madrid/),
+      expect.stringMatching(/^line 5: undo_seconds is 90 → write a whole number from 0 to 60/),
+      expect.stringMatching(/^line 7: kind is "telegramm" → write telegram or slack/),
+      expect.stringMatching(/^line 8: app_token and signing_secret are both missing/),
+      expect.stringMatching(/^line 10: bot_token does not look right → .*xoxb-/),
+      expect.stringMatching(/^line 11: desk_channel is missing → .*in quotes: "#desk"/),
+      expect.stringMatching(/^line 13: entry 1 of roles is "boss" → write one of engineer, manager, admin/),
+      expect.stringMatching(/^line 13: slack is "rosa" → write a Slack member ID/),
+      expect.stringMatching(/^line 15: name is 24 → /),
+      expect.stringMatching(/^line 15: invite is "short" → write 8 to 40/),
+    ]);
+  });
+
+  test("of syntax are told alone", () => {
+    expect(problemsOf("accounts:\n  - key: [acme\n")[0]).toMatch(/^line \d: this is not YAML/);
+    expect(problemsOf(small("    name: Again"))).toEqual([expect.stringMatching(/^line 7: a key stands twice/)]);
+    expect(problemsOf("accounts: *nobody")[0]).toMatch(/^line 1:/);
+  });
+
+  test("of a file with nothing in it", () => {
+    for (const empty of ["", "accounts:", "accounts: []", "just words", "- a list"]) {
+      expect(problemsOf(empty)[0]).toMatch(/^line 1: .* → /);
+    }
+    expect(problemsOf("accounts:\n  - { key: acme, name: Acme, zone: UTC }")).toEqual([
+      expect.stringMatching(/^line 2: channels is missing → write at least one channel/),
+    ]);
+  });
+
+  test("of an offset where a zone belongs", () => {
+    expect(problemsOf(small().replace("Europe/Madrid", '"+02:00"'))[0]).toMatch(/^line 4: zone is "\+02:00"/);
+  });
+});
+
+describe("secrets", () => {
+  test("a variable that is not set is named, once", () => {
+    for (const unset of [{}, { ACME_TELEGRAM_TOKEN: " " }]) {
+      expect(problemsOf(small(), unset)).toEqual([
+        "line 6: ACME_TELEGRAM_TOKEN is not set, and token needs it → set ACME_TELEGRAM_TOKEN in the environment or in .env",
+      ]);
+    }
+  });
+
+  test("only secrets are taken from the environment", () => {
+    expect(problemsOf(small().replace("Acme Service", `"\${HOME}"`), { ...env, HOME: "/home/marta" })).toEqual([
+      expect.stringMatching(/^line 3: name asks the environment: \$\{HOME\} → write the value itself/),
+    ]);
+    expect(problemsOf(small("", `token: "\${ACME TOKEN"`))).toEqual([expect.stringContaining(`write it as \${NAME}`)]);
+  });
+
+  test("are never repeated", () => {
+    const problems = problemsOf(small(), { ACME_TELEGRAM_TOKEN: "very-secret" });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain("very-secret");
+  });
+});
+
+describe("twice", () => {
+  const second = (channel: string, rest = "") => `  - key: levante
+    name: Levante Técnica
+    zone: Europe/Madrid
+    channels:
+      - ${channel}
+${rest}`;
+
+  test("the same bot in two accounts", () => {
+    expect(problemsOf(small(second('{ key: jobs, kind: telegram, token: "123:ABC" }')))).toEqual([
+      expect.stringMatching(/^line 11: this bot token stands twice → a bot belongs to one channel/),
+    ]);
+  });
+
+  test("the same Slack app, told by any of its secrets", () => {
+    const slack = (secrets: string) => `{ key: desk, kind: slack, desk_channel: C01, ${secrets} }`;
+    const first = small(`      - ${slack("bot_token: xoxb-1, app_token: xapp-1-A01-2-x, signing_secret: abcdefgh")}\n`);
+    for (const again of [
+      "bot_token: xoxb-1, app_token: xapp-1-A02-2-y",
+      "bot_token: xoxb-2, app_token: xapp-1-A01-3-y",
+      "bot_token: xoxb-2, signing_secret: abcdefgh",
+    ]) {
+      expect(problemsOf(first + second(slack(again)))).toEqual([
+        expect.stringMatching(/^line 12: this Slack app stands twice/),
+      ]);
+    }
+  });
+
+  test("keys where they must differ, and nowhere else", () => {
+    const people = `    members:
+      - { key: rosa, name: Rosa, roles: [manager], slack: U01 }
+      - { key: rosa, name: Rosa, roles: [engineer], slack: U01 }
+`;
+    expect(problemsOf(small(people))).toEqual([
+      expect.stringMatching(/^line 9: the key "rosa" stands twice in members/),
+      expect.stringMatching(/^line 9: slack U01 belongs to two members/),
+    ]);
+    const sameChannelKey = second('{ key: clients, kind: telegram, token: "9:X" }');
+    expect(problemsOf(small(sameChannelKey))).toEqual([]);
+    expect(problemsOf(small(sameChannelKey.replace("levante", "acme")))).toHaveLength(1);
+  });
+
+  test("invites, across the whole file", () => {
+    const company = "    companies: [{ key: sol, name: Sol, invite: sol-2026 }]\n";
+    expect(problemsOf(small(company) + second('{ key: jobs, kind: telegram, token: "9:X" }', company))).toEqual([
+      expect.stringMatching(/^line 13: this invite stands twice/),
+    ]);
+  });
+});
+
+test("members who can be reached nowhere, and desks that list nobody", () => {
+  expect(problemsOf(small("    members: [{ key: oleg, name: Oleg, roles: [engineer] }]"))[0]).toContain(
+    "reached nowhere",
+  );
+  const listed =
+    "      - { key: desk, kind: slack, bot_token: xoxb-1, app_token: xapp-1, desk_channel: C01, members: listed }";
+  expect(problemsOf(small(listed))[0]).toContain("there is no list");
+});
