@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Store } from "../bot.ts";
+import type { Log } from "../log.ts";
+import { name } from "./name.ts";
+import type { Reflex } from "./reflex.ts";
+
+export interface Door {
+  readonly secret: string;
+  readonly store: Store;
+  readonly reflex: Reflex;
+  readonly log: Log;
+  readonly scrub: (text: string) => string;
+}
+
+const mostBytes = 1024 * 1024;
+
+/** Telegram's webhook: stored, then 200. Anything but a 2xx makes Telegram try again. */
+export async function answer(door: Door, request: Request): Promise<Response> {
+  if (request.method !== "POST") return status(405);
+  if (!isSame(request.headers.get("x-telegram-bot-api-secret-token") ?? "", door.secret)) return status(401);
+  const body = await read(request);
+  if (body === null) return status(413);
+  let update: unknown;
+  try {
+    update = JSON.parse(body);
+  } catch {
+    return status(400);
+  }
+  return storeOne(door, update);
+}
+
+async function storeOne({ store, reflex, log, scrub }: Door, update: unknown): Promise<Response> {
+  try {
+    await store(name(update), update);
+  } catch (error) {
+    log.error({ why: scrub(String(error)) }, "An update of Telegram's can't be stored; it will come again");
+    return status(503);
+  }
+  reflex.stored(update);
+  return status(200);
+}
+
+/** Hashed first, because timingSafeEqual wants equal lengths and the length is a secret too. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(hash(one), hash(other));
+
+const hash = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+async function read(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const status = (code: number): Response => new Response(null, { status: code });

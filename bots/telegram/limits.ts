@@ -1,0 +1,36 @@
+import type { Abilities, Limits } from "../bot.ts";
+
+const megabyte = 1024 * 1024;
+
+/** https://core.telegram.org/bots/api and https://core.telegram.org/bots/faq; lengths are UTF-16 units, sizes bytes. */
+export const abilities: Abilities = {
+  buttons: true,
+  edit: true,
+  remove: true,
+  react: true,
+  ask: false,
+  text: 4096,
+  caption: 1024,
+  fetch: 20 * megabyte,
+  upload: 50 * megabyte,
+};
+
+export const photoBytes = 10 * megabyte;
+export const albumItems = 10;
+export const buttonsInRow = 3;
+export const callbackBytes = 64;
+export const toastLength = 200;
+/** A toast shows about two lines for a moment; what is longer waits for an OK. */
+export const glanceLength = 80;
+
+/**
+ * Telegram counts 20 a minute in a group and about 30 a second in all (FAQ), however they are spread. A bucket lets
+ * `burst` plus a minute's refill through in its first minute, so the refill is what remains of the 20.
+ */
+export const limits: Limits = {
+  bot: { perSecond: 28, burst: 2 },
+  chat: { perSecond: 1, burst: 3 },
+  group: { perSecond: 17 / 60, burst: 3 },
+  chatOf: (address) => address,
+  isGroup: (address) => address.startsWith("-"),
+};
