@@ -1,0 +1,291 @@
+import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Bot, Part, Post } from "./bot.ts";
+import type { Report, SenderOptions } from "./outbound.ts";
+import { spendingOf } from "./outbound.ts";
+import type { Spending } from "./pacing.ts";
+
+/** The end of an attempt, or "changed": the delivery was taken back or edited before it left. */
+export type Attempted = Settled | "changed";
+
+interface Context extends Pick<SenderOptions, "store" | "bot" | "now" | "word" | "report" | "log"> {
+  readonly signal: AbortSignal;
+  readonly spend: (address: string, spending: Spending) => void;
+  readonly held: (address: string, spending: Spending, at: Date) => void;
+  /** The room and the stored address, asked once more just before the words leave. */
+  readonly allowed: () => boolean;
+}
+
+const SEND_MS = 20_000;
+const ASK_AGAIN_MS = 2_000;
+/** How long after a lost answer a platform that can't be asked gets the words once more. */
+const RESEND_MS = 10_000;
+
+/** One try to bring one delivery to its platform, with the settling of the stream's last one along in the same commit. */
+export const attemptDelivery = async (
+  due: DueDelivery,
+  before: Settled | undefined,
+  context: Context,
+): Promise<Attempted> => {
+  const now = context.now();
+  const skip = skipped(due, now);
+  if (skip) {
+    if (before) await context.store.settle(before);
+    return end(due, skip, due.parts, null);
+  }
+  if (!context.allowed()) {
+    if (before) await context.store.settle(before);
+    return end(due, "refused", null, "not this room");
+  }
+  const frozen = due.parts ?? (await firstParts(due, context));
+  if ("cannot" in frozen) {
+    if (before) await context.store.settle(before);
+    return fail(due, [], { is: "refused", why: frozen.cannot }, context);
+  }
+  if (frozen.length === 0) {
+    if (before) await context.store.settle(before);
+    return end(due, "void", null, "nothing to say");
+  }
+  if (due.state === "sending" || due.state === "unknown") {
+    if (before) await context.store.settle(before);
+    return afterUnknown(due, frozen, context);
+  }
+  if (!(await context.store.mark({ id: due.id, version: due.version, parts: frozen, settled: before })))
+    return "changed";
+  return sendParts(due, frozen, context, due.possiblyDoubled);
+};
+
+/** Words are chosen at the first attempt. What can't be worded can't be worded later either: it is parked where staff see it. */
+const firstParts = async (
+  due: DueDelivery,
+  context: Context,
+): Promise<readonly FrozenPart[] | { readonly cannot: string }> => {
+  try {
+    return freeze(await worded(due, context), context.bot, false);
+  } catch (error) {
+    context.log.error(
+      { delivery: due.id, kind: due.notice.kind, error: (error as Error).message, stack: (error as Error).stack },
+      "a notice could not be worded",
+    );
+    return { cannot: "it could not be put into words" };
+  }
+};
+
+const skipped = (due: DueDelivery, now: Date): Settled["state"] | null => {
+  if (
+    due.state === "superseded" ||
+    due.state === "void" ||
+    due.state === "sent" ||
+    due.state === "refused" ||
+    due.state === "gone"
+  )
+    return due.state;
+  return due.expiresAt && due.expiresAt < now ? "void" : null;
+};
+
+const worded = async (due: DueDelivery, context: Context): Promise<readonly Post[]> => {
+  const post = await context.word(due);
+  if (post === null) return [];
+  return Array.isArray(post) ? (post as readonly Post[]) : [post as Post];
+};
+
+const freeze = (posts: readonly Post[], bot: Bot, plain: boolean): FrozenPart[] =>
+  posts.flatMap((post) => (plain ? bot.renderPlain(post) : bot.render(post)).map((call) => ({ call, id: null })));
+
+const sendParts = async (
+  due: DueDelivery,
+  frozen: readonly FrozenPart[],
+  context: Context,
+  doubled: boolean,
+): Promise<Attempted> => {
+  const parts = [...frozen];
+  for (const [n, part] of parts.entries()) {
+    if (part.id !== null) continue;
+    const outcome = await sendPart(due, part.call as Part, n, context);
+    if (outcome.is === "sent") {
+      parts[n] = { call: part.call, id: outcome.id };
+      // What is out must be known before the next part goes: a crash between them repeats nothing.
+      if (n < parts.length - 1 && !(await context.store.mark({ id: due.id, version: due.version, parts })))
+        return "changed";
+      continue;
+    }
+    return ended(due, parts, n, outcome, context, doubled);
+  }
+  return {
+    ...end(due, "sent", parts, null),
+    possiblyDoubled: doubled,
+    posted: parts.flatMap((part) => part.id?.split(",") ?? []),
+  };
+};
+
+const sendPart = async (due: DueDelivery, call: Part, n: number, context: Context): Promise<Outcome> => {
+  const address = due.conversation.address ?? "";
+  const spending = spendingOf(due);
+  context.spend(address, spending);
+  const outcome = await context.bot.send(call, {
+    address,
+    mark: `${due.id}:${n}`,
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
+  });
+  if (outcome.is === "later") context.held(address, spending, outcome.at);
+  return outcome;
+};
+
+const ended = async (
+  due: DueDelivery,
+  parts: FrozenPart[],
+  n: number,
+  outcome: Exclude<Outcome, { is: "sent" }>,
+  context: Context,
+  doubled: boolean,
+): Promise<Attempted> => {
+  const now = context.now();
+  const part = parts[n]!;
+  switch (outcome.is) {
+    case "later": {
+      const moved = /^moved:(.+)$/.exec(outcome.why)?.[1];
+      if (moved && due.conversation.address) await context.store.readdress(due.conversation.address, moved);
+      return { ...end(due, "pending", parts, outcome.why), nextAt: outcome.at };
+    }
+    case "unknown": {
+      // A screen that may be there already is not worth a second one; what is harmless twice is simply done again.
+      if (due.expiresAt) return end(due, "void", parts, "no answer");
+      if ((part.call as Part).harmless)
+        return { ...end(due, "pending", parts, "no answer"), nextAt: new Date(now.getTime() + 1_000) };
+      if (doubled) return fail(due, parts, { is: "refused", why: "no answer, twice" }, context);
+      parts[n] = { ...part, unknownSince: outcome.since.toISOString() };
+      return {
+        ...end(due, "unknown", parts, "no answer"),
+        nextAt: new Date(now.getTime() + (context.bot.can.ask ? ASK_AGAIN_MS : RESEND_MS)),
+      };
+    }
+    case "refused":
+      return sendPlain(due, parts, n, outcome.why, context, doubled);
+    case "gone":
+      return fail(due, parts, outcome, context);
+  }
+};
+
+/** Content that the platform refused goes once more without any formatting; refused again, staff see why. */
+const sendPlain = async (
+  due: DueDelivery,
+  parts: readonly FrozenPart[],
+  n: number,
+  why: string,
+  context: Context,
+  doubled: boolean,
+): Promise<Attempted> => {
+  const plain = freeze(await worded(due, context), context.bot, true);
+  const done = parts.slice(0, n);
+  const rest = plain.slice(n).filter((part) => !isSameCall(part.call as Part, parts[n]?.call as Part));
+  if (rest.length === 0 || plain.length < n) return fail(due, parts, { is: "refused", why }, context);
+  const all = [...done, ...rest];
+  if (!(await context.store.mark({ id: due.id, version: due.version, parts: all }))) return "changed";
+  for (const [at, part] of all.entries()) {
+    if (part.id !== null) continue;
+    const outcome = await sendPart(due, part.call as Part, at, context);
+    if (outcome.is === "refused") return fail(due, all, { is: "refused", why: outcome.why }, context);
+    if (outcome.is !== "sent") return ended(due, all, at, outcome, context, doubled);
+    all[at] = { call: part.call, id: outcome.id };
+  }
+  return {
+    ...end(due, "sent", all, `sent as plain text: ${why}`),
+    posted: all.flatMap((part) => part.id?.split(",") ?? []),
+  };
+};
+
+const isSameCall = (a: Part | undefined, b: Part | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Nobody knows whether the last attempt arrived: look where the platform can be asked, else once more after a while. */
+const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], context: Context): Promise<Attempted> => {
+  const parts = [...frozen];
+  const n = parts.findIndex((part) => part.id === null);
+  const part = parts[n];
+  const since = new Date(part?.unknownSince ?? due.firstAttemptAt ?? context.now());
+  if (!part) return { ...end(due, "sent", parts, null), posted: parts.flatMap((one) => one.id?.split(",") ?? []) };
+  if ((part.call as Part).harmless) return resend(due, parts, context, false);
+  if (due.expiresAt) return end(due, "void", parts, "no answer");
+  const found = await context.bot.find(part.call as Part, {
+    address: due.conversation.address ?? "",
+    mark: `${due.id}:${n}`,
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
+    since,
+  });
+  switch (found.is) {
+    case "found":
+      parts[n] = { call: part.call, id: found.id };
+      return parts.every((one) => one.id !== null)
+        ? { ...end(due, "sent", parts, null), posted: parts.flatMap((one) => one.id?.split(",") ?? []) }
+        : resend(due, parts, context, false);
+    case "absent": {
+      const absent = (part.absent ?? 0) + 1;
+      if (absent >= 2) {
+        parts[n] = { call: part.call, id: null };
+        return resend(due, parts, context, false);
+      }
+      parts[n] = { ...part, unknownSince: since.toISOString(), absent };
+      return { ...end(due, "unknown", parts, "looked for"), nextAt: new Date(context.now().getTime() + ASK_AGAIN_MS) };
+    }
+    case "later":
+      return { ...end(due, "unknown", parts, found.why), nextAt: new Date(context.now().getTime() + ASK_AGAIN_MS) };
+    case "never": {
+      const wait = since.getTime() + RESEND_MS - context.now().getTime();
+      if (wait > 0)
+        return {
+          ...end(due, "unknown", parts.with(n, { ...part, unknownSince: since.toISOString() }), "no answer"),
+          nextAt: new Date(context.now().getTime() + wait),
+        };
+      if (due.possiblyDoubled) return fail(due, parts, { is: "refused", why: "no answer, twice" }, context);
+      await context.report(due, { is: "doubled" });
+      return resend(due, parts, context, true);
+    }
+  }
+};
+
+const resend = async (
+  due: DueDelivery,
+  parts: readonly FrozenPart[],
+  context: Context,
+  doubled: boolean,
+): Promise<Attempted> => {
+  const clean = parts.map((part) => ({ call: part.call, id: part.id }));
+  // The mark that it may be doubled is committed before the second copy can exist.
+  if (doubled)
+    await context.store.settle({
+      ...end(due, "unknown", clean, "sent once more"),
+      possiblyDoubled: true,
+      nextAt: context.now(),
+    });
+  if (!(await context.store.mark({ id: due.id, version: due.version, parts: clean }))) return "changed";
+  return sendParts(due, clean, context, doubled || due.possiblyDoubled);
+};
+
+const fail = async (
+  due: DueDelivery,
+  parts: readonly FrozenPart[],
+  what: Extract<Report, { why: string }>,
+  context: Context,
+): Promise<Settled> => {
+  await context.report(due, what);
+  return end(due, what.is, parts, what.why);
+};
+
+const end = (
+  due: DueDelivery,
+  state: Settled["state"],
+  parts: readonly FrozenPart[] | null,
+  why: string | null,
+): Settled => ({
+  id: due.id,
+  stream: due.stream,
+  seq: due.seq,
+  conversation: due.conversation.id,
+  ticket: due.ticket?.id ?? null,
+  message: due.message?.id ?? null,
+  state,
+  parts,
+  why,
+  possiblyDoubled: due.possiblyDoubled,
+  nextAt: null,
+  posted: [],
+});

@@ -1,0 +1,242 @@
+import type { Words } from "../../core/messages/words.ts";
+import { PRIORITY } from "../../core/notices.ts";
+import type { Tx } from "../../core/ports.ts";
+import { addRatingWords, rateTicket } from "../../core/ratings/rate.ts";
+import { plainText } from "../../core/rich.ts";
+import { belongs } from "../../core/tickets/belongs.ts";
+import { hearClient } from "../../core/tickets/hear.ts";
+import { openByClient } from "../../core/tickets/open.ts";
+import { reopen } from "../../core/tickets/reopen.ts";
+import { confirmSolved, notYetSolved } from "../../core/tickets/resolve.ts";
+import { showScreen, tellClient } from "../../core/tickets/tell.ts";
+import { isOpen, stateOf, type Ticket } from "../../core/tickets/ticket.ts";
+import { setAside } from "../../core/tickets/unsorted.ts";
+import { unreachable } from "../../core/unreachable.ts";
+import type { Said } from "../event.ts";
+import { isNotSolved, isSolved, starsIn } from "../vocabulary.ts";
+import type { ClientTalk } from "./client.ts";
+import { wordsOf } from "./incoming.ts";
+
+const ASKED_MS = 30 * 60_000;
+const JOIN_MS = 1_500;
+const JOIN_AT_MOST_MS = 4_000;
+
+/** A client's words: an answer to what the bot asked for, or words for a ticket. The person is never guessed. */
+export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promise<void> => {
+  if (said.album && (await joinAlbum(tx, talk, said))) return;
+  if (said.unshown && said.files.length === 0 && plainText(said.body).trim() === "") {
+    showScreen(tx, talk.conversation, { kind: "cannot-show", data: { what: said.unshown } });
+    return;
+  }
+  if (said.files.length === 0 && isBlank(plainText(said.body))) {
+    showScreen(tx, talk.conversation, { kind: "refused", data: { code: "empty-message", facts: {} } });
+    return;
+  }
+  const around = await ticketsAround(tx, talk);
+  const names = around.flatMap((ticket) =>
+    ticket.holding ? [ticket.holding.name, ticket.holding.name.split(" ")[0]!] : [],
+  );
+  const words = await wordsOf(tx, talk.conversation.id, said, names);
+  if (await answered(tx, talk, said, words)) return;
+  await place(tx, talk, words, around, await quotedTicket(tx, talk, said));
+};
+
+/** Zero-width and white space are not words. */
+const isBlank = (text: string): boolean =>
+  text.replace(/[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/gu, "") === "";
+
+export const ticketsAround = (tx: Tx, talk: ClientTalk): Promise<readonly Ticket[]> =>
+  tx.tickets.around(
+    talk.conversation.id,
+    talk.contact.id,
+    new Date(tx.now.getTime() - tx.account.reopenDays * 86_400_000),
+  );
+
+const quotedTicket = async (tx: Tx, talk: ClientTalk, said: Said): Promise<string | null> => {
+  if (!said.replyTo) return null;
+  return (await tx.messages.posted(talk.conversation.id, said.replyTo))?.ticketId ?? null;
+};
+
+/** Another item of an album that is known: its files join the message, and the post waits a moment longer. */
+const joinAlbum = async (tx: Tx, talk: ClientTalk, said: Said): Promise<boolean> => {
+  const words = await wordsOf(tx, talk.conversation.id, said, []);
+  const message = await tx.messages.joinAlbum(talk.conversation.id, said.album!, said.id, said.body, words.files);
+  if (!message) return false;
+  const ticket = await tx.tickets.hold(message.ticketId);
+  for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
+    if (delivery.kind !== "client-words" || delivery.state !== "pending") continue;
+    // Too late for the post: the file follows in its own when its bytes are here.
+    await tx.outbox.touch(delivery.id, new Date(tx.now.getTime() + 20_000));
+  }
+  await waitWithAnswer(tx, talk, ticket);
+  return true;
+};
+
+const stands = (asks: ClientTalk["state"]["asks"], now: Date) => (asks && asks.until > now.getTime() ? asks : null);
+
+/** Buttons are offers, words always work: stars, "solved", the word after the stars. True: that was what it meant. */
+const answered = async (tx: Tx, talk: ClientTalk, said: Said, words: Words): Promise<boolean> => {
+  const asks = stands(talk.state.asks, tx.now);
+  if (!asks?.ticket || said.files.length > 0) return false;
+  const text = plainText(said.body);
+  const quoted = await quotedTicket(tx, talk, said);
+  if (quoted && quoted !== asks.ticket) return false;
+  const stars = starsIn(text);
+  switch (asks.what) {
+    case "stars":
+    case "rating-words": {
+      if (stars !== null) {
+        await rateTicket(tx, talk.contact, await tx.tickets.hold(asks.ticket), stars, null);
+        await ask(tx, talk, "rating-words", asks.ticket);
+        return true;
+      }
+      if (asks.what === "stars") return false;
+      await addRatingWords(tx, talk.contact, await tx.tickets.hold(asks.ticket), words);
+      await talk.remember({ asks: null });
+      return true;
+    }
+    case "solved": {
+      const ticket = await tx.tickets.hold(asks.ticket);
+      if (stateOf(ticket) !== "resolved") return false;
+      if (stars !== null || isSolved(text)) {
+        await confirmSolved(tx, talk.contact, ticket, null);
+        if (stars !== null) await rateTicket(tx, talk.contact, await tx.tickets.hold(asks.ticket), stars, null);
+        await ask(tx, talk, stars === null ? "stars" : "rating-words", asks.ticket);
+        return true;
+      }
+      if (isNotSolved(text)) {
+        await notYetSolved(tx, talk.contact, ticket, null);
+        await ask(tx, talk, "what-is-missing", asks.ticket);
+        return true;
+      }
+      return false;
+    }
+    case "what-is-missing":
+    case "new-ticket":
+      return false;
+    default:
+      return unreachable(asks.what);
+  }
+};
+
+/** What the bot asks for next in this chat; it stands for half an hour or until the next question. */
+export const ask = (
+  _tx: Tx,
+  talk: ClientTalk,
+  what: NonNullable<ClientTalk["state"]["asks"]>["what"],
+  ticket: string | null,
+): Promise<void> => talk.remember({ asks: { what, ticket, until: _tx.now.getTime() + ASKED_MS } });
+
+const place = async (
+  tx: Tx,
+  talk: ClientTalk,
+  words: Words,
+  around: readonly Ticket[],
+  quoted: string | null,
+): Promise<void> => {
+  const asks = stands(talk.state.asks, tx.now);
+  if (asks?.what === "new-ticket" && !quoted) return open(tx, talk, words);
+  const aside = talk.state.unsorted;
+  if (aside && !quoted && (await joinAside(tx, talk, aside.ticket, words))) return;
+
+  const belonging = belongs({
+    now: tx.now,
+    quoted,
+    asked: asks?.ticket ?? null,
+    thanks: words.thanks,
+    from: talk.contact.id,
+    tickets: around,
+  });
+  switch (belonging.to) {
+    case "new":
+      // A thank-you with nothing to thank for is no ticket.
+      if (words.thanks) return;
+      return open(tx, talk, words);
+    case "thanks": {
+      await hearClient(tx, await tx.tickets.hold(belonging.ticket.id), talk.contact, { ...words, thanks: true });
+      if (words.platformId)
+        tellClient(
+          tx,
+          belonging.ticket,
+          { kind: "thanks-mark", data: { on: words.platformId } },
+          { priority: PRIORITY.receipt },
+        );
+      return;
+    }
+    case "ticket":
+      return join(tx, talk, belonging.ticket, words, belonging.said, belonging.others);
+    case "again-or-new": {
+      const aside = await setAside(tx, talk.contact, talk.conversation, words, { again: belonging.ticket });
+      return talk.remember({
+        asks: null,
+        unsorted: { ticket: aside.id, question: "again", closed: belonging.ticket.id },
+      });
+    }
+    case "which": {
+      const aside = await setAside(tx, talk.contact, talk.conversation, words, { which: belonging.tickets });
+      return talk.remember({ asks: null, unsorted: { ticket: aside.id, question: "which", closed: null } });
+    }
+    default:
+      return unreachable(belonging);
+  }
+};
+
+const open = async (tx: Tx, talk: ClientTalk, words: Words): Promise<void> => {
+  const { ticket, answer } = await openByClient(tx, talk.contact, talk.conversation, words);
+  const at = tx.now.getTime();
+  await talk.remember({
+    asks: null,
+    unsorted: null,
+    opening: { ticket: ticket.id, delivery: answer, first: at, last: at },
+  });
+};
+
+const join = async (
+  tx: Tx,
+  talk: ClientTalk,
+  presumed: Ticket,
+  words: Words,
+  said: boolean,
+  others: readonly Ticket[],
+): Promise<void> => {
+  let ticket = await tx.tickets.hold(presumed.id);
+  // Words after "solved?" that are no thank-you mean that it isn't: better open once too often than closed too early.
+  if (!isOpen(ticket) && !words.thanks)
+    ticket = await reopen(tx, ticket, { is: "contact", id: talk.contact.id, name: talk.contact.name });
+  const heard = await hearClient(tx, ticket, talk.contact, words);
+  if (talk.state.asks?.ticket === ticket.id && talk.state.asks.what !== "new-ticket")
+    await talk.remember({ asks: null });
+  if (await waitWithAnswer(tx, talk, ticket)) return;
+  if (!said) return;
+  const offered = others.slice(0, 4).map(({ number, title }) => ({ number: number!, title }));
+  tellClient(
+    tx,
+    heard.ticket,
+    { kind: "belongs", data: { edits: null, message: heard.message, others: offered, settled: false } },
+    { message: heard.message, priority: PRIORITY.answer },
+  );
+};
+
+/** More words while they are being asked about stand with the first ones. */
+const joinAside = async (tx: Tx, talk: ClientTalk, id: string, words: Words): Promise<boolean> => {
+  const aside = await tx.tickets.hold(id);
+  if (aside.closure) {
+    await talk.remember({ unsorted: null });
+    return false;
+  }
+  await hearClient(tx, aside, talk.contact, words);
+  return true;
+};
+
+/** The bot's answer to an opening waits 1.5 s after the last words, at most 4 s after the first. True: it is still waiting. */
+const waitWithAnswer = async (tx: Tx, talk: ClientTalk, ticket: Ticket): Promise<boolean> => {
+  const { opening } = talk.state;
+  if (!opening || opening.ticket !== ticket.id) return false;
+  const at = tx.now.getTime();
+  const waits = await tx.outbox.touch(
+    opening.delivery,
+    new Date(Math.min(at + JOIN_MS, opening.first + JOIN_AT_MOST_MS)),
+  );
+  await talk.remember({ opening: waits ? { ...opening, last: at } : null });
+  return waits;
+};

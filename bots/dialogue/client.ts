@@ -1,0 +1,142 @@
+import { followClientEdit, followClientRemoval } from "../../core/messages/follow.ts";
+import { setReachable } from "../../core/people/reach.ts";
+import type { Contact, Conversation, DialogueState, Identity, Tx } from "../../core/ports.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { showScreen } from "../../core/tickets/tell.ts";
+import { unreachable } from "../../core/unreachable.ts";
+import type { Event, Place, Sender } from "../event.ts";
+import type { Connected } from "../inbound.ts";
+import { commandFromClient } from "./client-commands.ts";
+import { pressedByClient } from "./client-presses.ts";
+import { saidByClient } from "./client-words.ts";
+import { profileOf } from "./incoming.ts";
+
+/** Whoever speaks on a clients' channel, where, and what the bot and they are in the middle of. */
+export interface ClientTalk {
+  readonly channel: Connected;
+  readonly conversation: Conversation;
+  readonly contact: Contact;
+  readonly identity: Identity;
+  readonly state: DialogueState;
+  /** Keeps what the bot asked for; committed with the rest. */
+  remember(change: DialogueState): Promise<void>;
+}
+
+/** An event of a clients' channel becomes use cases; an expected "no" becomes a sentence with advice. */
+export const handleClient = async (tx: Tx, channel: Connected, event: Event): Promise<void> => {
+  switch (event.kind) {
+    case "ignored":
+    case "home-opened":
+    case "membership":
+    case "submitted":
+      return;
+    case "moved":
+      return tx.conversations.readdress(channel.id, event.place.address, event.to);
+    case "reached":
+      return reached(tx, channel, event);
+    case "commanded":
+      if (event.command === "start") return commandFromClient(tx, channel, event);
+      return withTalk(tx, channel, event, (talk) => commandFromClient(tx, channel, event, talk));
+    case "pressed":
+      return withTalk(tx, channel, event, (talk) => pressedByClient(tx, talk, event));
+    case "said":
+      if (!event.addressed && !(await isExpected(tx, channel, event))) return;
+      return withTalk(tx, channel, event, (talk) => saidByClient(tx, talk, event));
+    case "edited":
+    case "deleted":
+      return followed(tx, channel, event);
+    default:
+      return unreachable(event);
+  }
+};
+
+/** Finds or makes the contact and the conversation. A stranger of an account by invitation only is answered politely. */
+export const withTalk = async (
+  tx: Tx,
+  channel: Connected,
+  event: { from: Sender; place: Place },
+  work: (talk: ClientTalk) => Promise<void>,
+  company: string | null = null,
+): Promise<void> => {
+  const profile = profileOf(event.from);
+  const known = await tx.people.meet(channel.id, profile);
+  if (!known?.contact && !company && tx.account.contacts === "invited") {
+    const conversation = await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null);
+    showScreen(tx, conversation, { kind: "refused", data: { code: "invited-only", facts: {} } });
+    return;
+  }
+  const person = known?.contact
+    ? { identity: known.identity, contact: known.contact }
+    : await tx.people.addContact(channel.id, profile, company);
+  if (company && person.contact.companyId !== company) await tx.people.join(person.contact.id, company);
+  const conversation = await tx.conversations.at(
+    channel.id,
+    event.place.address,
+    placeKind(event.place),
+    person.contact.companyId,
+  );
+  let state = await tx.dialogues.load(conversation.id, person.contact.id);
+  const talk: ClientTalk = {
+    channel,
+    conversation,
+    ...person,
+    get state() {
+      return state;
+    },
+    remember: async (change) => {
+      state = { ...state, ...change };
+      await tx.dialogues.change(conversation.id, person.contact.id, change);
+    },
+  };
+  try {
+    await work(talk);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const facts = Object.fromEntries(
+      Object.entries(error.facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+    );
+    showScreen(tx, conversation, { kind: "refused", data: { code: error.code, facts } });
+  }
+};
+
+/** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
+const isExpected = async (
+  tx: Tx,
+  channel: Connected,
+  event: { from: Sender; place: Place; album?: string },
+): Promise<boolean> => {
+  if (event.album) return true;
+  const known = await tx.people.meet(channel.id, profileOf(event.from));
+  const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
+  if (!known?.contact || !conversation) return false;
+  const state = await tx.dialogues.load(conversation.id, known.contact.id);
+  return state.asks != null && state.asks.until > tx.now.getTime();
+};
+
+const placeKind = (place: Place): "private" | "group" => (place.kind === "group" ? "group" : "private");
+
+const reached = async (
+  tx: Tx,
+  channel: Connected,
+  event: { from: Sender; place: Place; reachable: boolean; why: string },
+): Promise<void> => {
+  const conversation = await tx.conversations.find(channel.id, event.place.address);
+  if (conversation && event.place.kind === "group")
+    await tx.conversations.setGone(conversation.id, event.reachable ? null : event.why);
+  await setReachable(tx, channel.id, event.from.id, conversation?.id ?? null, event.reachable ? null : event.why);
+};
+
+const followed = async (
+  tx: Tx,
+  channel: Connected,
+  event: Extract<Event, { kind: "edited" | "deleted" }>,
+): Promise<void> => {
+  const conversation = await tx.conversations.find(channel.id, event.place.address);
+  const posted = conversation && (await tx.messages.posted(conversation.id, event.id));
+  const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
+  if (!message || message.author.is !== "contact") return;
+  const ticket = await tx.tickets.hold(message.ticketId);
+  if (event.kind === "deleted") return followClientRemoval(tx, ticket, message);
+  const known = await tx.people.meet(channel.id, profileOf(event.from));
+  if (known?.contact) await followClientEdit(tx, known.contact, ticket, message, event.version, event.body);
+};

@@ -1,0 +1,139 @@
+import { followMemberEdit, followMemberRemoval } from "../../core/messages/follow.ts";
+import { speakInThread } from "../../core/messages/speak.ts";
+import { setInsideDesk } from "../../core/people/leave.ts";
+import type { Conversation, Member, Tx } from "../../core/ports.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { showScreen } from "../../core/tickets/tell.ts";
+import { unreachable } from "../../core/unreachable.ts";
+import type { Event, Said, Sender } from "../event.ts";
+import type { Connected } from "../inbound.ts";
+import { commandFromDesk } from "./desk-commands.ts";
+import { submittedInDesk } from "./desk-forms.ts";
+import { pressedInDesk } from "./desk-presses.ts";
+import { profileOf, wordsOf } from "./incoming.ts";
+
+/** An event of the desk's own workspace. Only members act; guests, external people and bots stay outside. */
+export const handleDesk = async (tx: Tx, channel: Connected, event: Event): Promise<void> => {
+  switch (event.kind) {
+    case "ignored":
+      return;
+    case "moved":
+      return tx.conversations.readdress(channel.id, event.place.address, event.to);
+    case "reached":
+      return;
+    case "membership":
+      if (event.inside) await memberOf(tx, channel, event.from, true);
+      return setInsideDesk(tx, channel.id, event.from.id, event.inside);
+    case "said":
+      return saidInDesk(tx, channel, event);
+    case "edited":
+    case "deleted":
+      return followed(tx, channel, event);
+    case "home-opened": {
+      const member = await memberOf(tx, channel, event.from);
+      if (!member) return;
+      const own = await tx.conversations.ofMember(channel.id, event.from.id);
+      tx.outbox.show("home", member.id, own.id);
+      return;
+    }
+    case "pressed":
+    case "submitted":
+    case "commanded":
+      return acted(tx, channel, event);
+    default:
+      return unreachable(event);
+  }
+};
+
+/** The member behind a Slack account; who is new in the desk channel becomes an engineer, guests and external people never. */
+export const memberOf = async (tx: Tx, channel: Connected, from: Sender, isInDesk = false): Promise<Member | null> => {
+  if (from.standing !== undefined && from.standing !== "member") return null;
+  const known = await tx.people.meet(channel.id, profileOf(from));
+  if (known?.member) return known.member.leftAt ? null : known.member;
+  if (!tx.account.membersByChannel || !isInDesk) return null;
+  return tx.people.addMember(channel.id, profileOf(from));
+};
+
+const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void> => {
+  if (said.place.kind !== "thread") return;
+  const thread = await tx.conversations.find(channel.id, said.place.address);
+  if (!thread?.ticketId) return;
+  // Only who is in the channel can write in it.
+  const member = await memberOf(tx, channel, said.from, true);
+  // Who is no member may be in the channel all the same: their words stay inside and go nowhere.
+  if (!member) return;
+  const ticket = await tx.tickets.hold(thread.ticketId);
+  const words = await wordsOf(tx, thread.id, said, []);
+  await speakInThread(tx, {
+    member,
+    thread,
+    ticket,
+    words: { ...words, thanks: false },
+    leadsWithMember: await leadsWithMember(tx, channel, said),
+  });
+};
+
+/** Words that begin with a mention of a colleague, or of the bot, are said to them. */
+const leadsWithMember = async (tx: Tx, channel: Connected, said: Said): Promise<boolean> => {
+  const [first] = said.mentions?.leading ? said.mentions.ids : [];
+  if (!first) return false;
+  if (first === channel.botUser) return true;
+  return (await tx.people.find(channel.id, first))?.memberId != null || said.mentions?.leading === true;
+};
+
+const followed = async (
+  tx: Tx,
+  channel: Connected,
+  event: Extract<Event, { kind: "edited" | "deleted" }>,
+): Promise<void> => {
+  const thread = await tx.conversations.find(channel.id, event.place.address);
+  const posted = thread && (await tx.messages.posted(thread.id, event.id));
+  const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
+  if (!message || message.author.is !== "member" || message.conversationId !== thread?.id) return;
+  const ticket = await tx.tickets.hold(message.ticketId);
+  if (event.kind === "deleted") return followMemberRemoval(tx, ticket, message);
+  const member = await memberOf(tx, channel, event.from);
+  if (member) await followMemberEdit(tx, member, ticket, message, event.version, event.body);
+};
+
+/** What a member does on purpose. An expected "no" is whispered to the one who pressed, with advice. */
+export interface Act {
+  readonly channel: Connected;
+  readonly member: Member;
+  readonly from: Sender;
+  /** Where only this member reads. */
+  readonly own: Conversation;
+  readonly reply: string;
+}
+
+const acted = async (
+  tx: Tx,
+  channel: Connected,
+  event: Extract<Event, { kind: "pressed" | "submitted" | "commanded" }>,
+): Promise<void> => {
+  const own = await tx.conversations.ofMember(channel.id, event.from.id);
+  const reply = event.kind === "submitted" ? "" : (event.reply ?? "");
+  const member = await memberOf(tx, channel, event.from);
+  if (!member) return whisper(tx, { own, from: event.from, reply }, "not-a-member", {});
+  const act: Act = { channel, member, from: event.from, own, reply };
+  try {
+    if (event.kind === "pressed") await pressedInDesk(tx, act, event);
+    else if (event.kind === "submitted") await submittedInDesk(tx, act, event);
+    else await commandFromDesk(tx, act, event);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const facts = Object.fromEntries(
+      Object.entries(error.facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+    );
+    whisper(tx, act, error.code, facts);
+  }
+};
+
+export const whisper = (
+  tx: Tx,
+  act: Pick<Act, "own" | "from" | "reply">,
+  line: string,
+  facts: Readonly<Record<string, string | number>>,
+): void => {
+  showScreen(tx, act.own, { kind: "whisper", data: { reply: act.reply, to: act.from.id, line, facts } });
+};

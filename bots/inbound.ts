@@ -1,0 +1,146 @@
+import { AlreadyApplied } from "../core/applied.ts";
+import type { Log } from "../core/log.ts";
+import type { Meters } from "../core/meters.ts";
+import type { Desk, HeldLane, InboxRow, Lanes, Tx } from "../core/ports.ts";
+import type { Bot } from "./bot.ts";
+import type { Event } from "./event.ts";
+
+/** A connected channel, as the loops need it. */
+export interface Connected {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: "telegram" | "slack";
+  /** Clients write here, or this is where the desk works. */
+  readonly side: "clients" | "desk";
+  /** The bot's own account on the platform. */
+  readonly botUser: string;
+  readonly bot: Bot;
+}
+
+interface Options {
+  readonly desk: Desk;
+  readonly lanes: Lanes;
+  readonly channel: (id: string) => Connected | null;
+  readonly handle: (tx: Tx, channel: Connected, event: Event) => Promise<void>;
+  /** What the desk's people are told of an update that could not be handled. */
+  readonly park: (tx: Tx, place: { channel: string; address: string | null }, why: string) => Promise<void>;
+  readonly isAway: (error: unknown) => boolean;
+  readonly log: Log;
+  readonly meters: Pick<Meters, "handled" | "parked">;
+}
+
+export interface Inbound {
+  /** Works a lane empty; resolves when it is released. Safe to call for any lane at any time. */
+  run(lane: number, account: string): Promise<void>;
+  /** Takes nothing new; resolves when what is held is done. */
+  stop(): Promise<void>;
+}
+
+const TRIES = 3;
+const GAVE_UP = "handling it failed again and again";
+const RETRY_MS = [250, 1_000, 4_000];
+
+/** Stored updates become facts: lane → parse → dialogue → settle, one commit each, in order. */
+export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log, meters }: Options): Inbound => {
+  const running = new Set<Promise<void>>();
+  let stopping = false;
+
+  const work = async (held: HeldLane): Promise<void> => {
+    let rows = held.rows;
+    let attempts = held.attempts;
+    for (;;) {
+      for (const row of rows) {
+        const done = await attempt(held, row, attempts);
+        if (!done) return;
+        attempts = 0;
+        if (stopping) return letGo(held, desk.now());
+      }
+      if (await lanes.release(held)) return;
+      rows = await lanes.more(held);
+      // Numbers without rows: somebody cleaned up by hand. Look again later instead of spinning.
+      if (rows.length === 0) return letGo(held, new Date(desk.now().getTime() + 60_000));
+    }
+  };
+
+  /** True: settled, go on with the next. False: the lane was let go or is not ours any more. */
+  const attempt = async (held: HeldLane, row: InboxRow, attempts: number): Promise<boolean> => {
+    const connected = channel(held.channel);
+    if (!connected) {
+      await letGo(held, new Date(desk.now().getTime() + 30_000));
+      return false;
+    }
+    const cause = { by: "inbox" as const, lane: held.id, row: row.id, seq: row.seq, holder: lanes.holder };
+    try {
+      if (attempts >= TRIES) {
+        const place = { channel: connected.id, address: addressIn(row.key) };
+        await desk.transaction(held.account, { ...cause, parked: GAVE_UP }, (tx) => park(tx, place, GAVE_UP));
+        meters.parked(connected.kind);
+        return true;
+      }
+      const event = await connected.bot.parse(JSON.parse(row.raw));
+      await desk.transaction(held.account, cause, (tx) => handle(tx, connected, event));
+      meters.handled(connected.kind);
+      return true;
+    } catch (error) {
+      if (error instanceof AlreadyApplied) {
+        log.warn({ lane: held.id, row: row.id }, "a lane was taken over; what was done here does not count");
+        return false;
+      }
+      const why = error instanceof Error ? error.message : String(error);
+      if (isAway(error)) {
+        log.warn({ lane: held.id, error: why }, "the database is away; the lane waits");
+        await letGo(held, desk.now());
+        return false;
+      }
+      log.error(
+        {
+          lane: held.id,
+          row: row.id,
+          key: row.key,
+          attempts: attempts + 1,
+          error: why,
+          stack: error instanceof Error ? error.stack : undefined,
+        },
+        "an update could not be handled",
+      );
+      if (attempts + 1 >= TRIES) return attempt(held, row, TRIES);
+      await letGo(held, new Date(desk.now().getTime() + (RETRY_MS[attempts] ?? 4_000)), true);
+      return false;
+    }
+  };
+
+  /** A lane that we hold is never simply dropped: with the database away it is let go when it is back. */
+  const letGo = async (held: HeldLane, at: Date, failed = false): Promise<void> => {
+    for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+      try {
+        return await lanes.postpone(held, at, failed);
+      } catch (error) {
+        if (stopping || !isAway(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  };
+
+  const run = async (lane: number, account: string): Promise<void> => {
+    if (stopping) return;
+    const held = await lanes.take(lane, account);
+    if (held) await work(held);
+  };
+
+  return {
+    run: (lane, account) => {
+      const task = run(lane, account).catch((error: Error) =>
+        log.warn({ lane, error: error.message }, "a lane could not be worked; the sweep comes back to it"),
+      );
+      running.add(task);
+      return task.finally(() => running.delete(task));
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all(running);
+    },
+  };
+};
+
+/** The key of a message or edit names its chat: `message:<chat>:<id>`. */
+const addressIn = (key: string): string | null => /^(?:message|edit):([^:]+):/.exec(key)?.[1] ?? null;

@@ -1,0 +1,221 @@
+import type { Log } from "../core/log.ts";
+import type { DueDelivery, DueProjection, OutboundStore, Settled } from "../core/outbound.ts";
+import { mayEnter } from "../core/rooms.ts";
+import { type Attempted, attemptDelivery } from "./attempt.ts";
+import type { Bot, Post } from "./bot.ts";
+import { Pacing, type Spending } from "./pacing.ts";
+import { type Faces, showProjection } from "./projections.ts";
+
+export interface SenderOptions {
+  readonly store: OutboundStore;
+  readonly bot: Bot;
+  readonly now: () => Date;
+  /** Words, in the reader's language; null: nothing to say any more. */
+  readonly word: (due: DueDelivery) => Promise<Post | readonly Post[] | null>;
+  readonly faces: Faces;
+  /** What the desk is told of a delivery that failed or may have gone out twice. */
+  readonly report: (due: DueDelivery, what: Report) => Promise<void>;
+  readonly log: Log;
+  readonly sent: (outcome: Settled["state"], ms: number) => void;
+}
+
+export type Report = { readonly is: "refused" | "gone"; readonly why: string } | { readonly is: "doubled" };
+
+export interface Sender {
+  /** Something may be due. Never throws, returns at once. */
+  wake(): void;
+  /** Takes nothing new; resolves when what is on its way is settled. */
+  stop(): Promise<void>;
+}
+
+const MOST_STREAMS = 60;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * The one sender of a channel. Streams go side by side, each in its order; what a chat's limit holds back waits in the
+ * database and holds nobody else. Nothing here sleeps: there is one timer for the earliest thing that is due.
+ */
+export const createSender = (options: SenderOptions): Sender => {
+  const { store, bot, now, log } = options;
+  const pacing = new Pacing(bot.limits, now().getTime());
+  const streams = new Map<number, Promise<void>>();
+  const projections = new Map<number, Promise<void>>();
+  /** Streams that a limit holds back, until when. */
+  const paced = new Map<number, number>();
+  const aborter = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let pumping = false;
+  let again = false;
+  let stopping = false;
+  let refilled = false;
+
+  const wake = (): void => {
+    if (stopping) return;
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    void pump()
+      .catch((error: Error) => {
+        log.warn({ error: error.message }, "what is due could not be read; trying again in a second");
+        schedule(1_000);
+      })
+      .finally(() => {
+        pumping = false;
+        if (again) {
+          again = false;
+          wake();
+        }
+      });
+  };
+
+  const schedule = (ms: number): void => {
+    clearTimeout(timer);
+    if (stopping) return;
+    timer = setTimeout(wake, Math.min(Math.max(ms, 0), LONGEST_WAIT_MS));
+    timer.unref();
+  };
+
+  const pump = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (!refilled) await refill();
+    const at = now().getTime();
+    for (const [stream, until] of paced) if (until <= at) paced.delete(stream);
+    const room = MOST_STREAMS - streams.size;
+    const due = room > 0 ? await store.due([...streams.keys(), ...paced.keys()], room) : [];
+    const faces = await store.projections([...projections.keys()], 20);
+    if (stopping) return;
+    for (const rows of heads(due)) start(rows);
+    for (const face of faces) startFace(face);
+    const next = await store.nextAt();
+    const waits = [...paced.values(), ...(next && room > due.length ? [next.getTime()] : [])].filter(
+      (until) => until > at,
+    );
+    if (waits.length > 0) schedule(Math.min(...waits) - now().getTime());
+  };
+
+  /** The buckets of whoever sent before us are not known: they are rebuilt from what went out in the last minute. */
+  const refill = async (): Promise<void> => {
+    const at = now().getTime();
+    for (const one of await store.sentSince(new Date(at - 60_000)))
+      if (at - one.at.getTime() < 3_000 || bot.limits.isGroup(one.address)) pacing.take(one.address, "message", at);
+    refilled = true;
+  };
+
+  const start = (rows: readonly DueDelivery[]): void => {
+    const [head] = rows;
+    if (!head) return;
+    const until = waitOf(head);
+    if (until > now().getTime()) {
+      paced.set(head.stream, until);
+      return;
+    }
+    const task = runStream(rows)
+      .catch((error: Error) => {
+        log.error(
+          { stream: head.stream, error: error.message, stack: error.stack },
+          "a stream could not go on; trying again in a second",
+        );
+        paced.set(head.stream, now().getTime() + 1_000);
+      })
+      .finally(() => {
+        streams.delete(head.stream);
+        wake();
+      });
+    streams.set(head.stream, task);
+  };
+
+  /** When the limits let a delivery's address be sent to. Screens and answers to a press are weighed the same way. */
+  const waitOf = (due: DueDelivery): number =>
+    pacing.readyAt(due.conversation.address ?? "", spendingOf(due), now().getTime());
+
+  const runStream = async (rows: readonly DueDelivery[]): Promise<void> => {
+    let settled: Settled | undefined;
+    for (const due of rows) {
+      if (stopping) break;
+      const early = due.notBefore.getTime() - now().getTime();
+      if (early > 0 && due.state === "pending") {
+        if (settled) await store.settle(settled);
+        await store.defer(due.stream, due.notBefore);
+        return;
+      }
+      const until = waitOf(due);
+      if (until > now().getTime()) {
+        paced.set(due.stream, until);
+        break;
+      }
+      const began = performance.now();
+      const attempted: Attempted = await attemptDelivery(due, settled, {
+        ...options,
+        signal: aborter.signal,
+        spend: (address, spending) => pacing.take(address, spending, now().getTime()),
+        held: (address, spending, at) => pacing.held(address, spending, at.getTime(), now().getTime()),
+        allowed: () => isAllowed(due),
+      });
+      if (attempted === "changed") return;
+      settled = attempted;
+      options.sent(settled.state, performance.now() - began);
+      if (settled.state === "pending" || settled.state === "unknown") break;
+    }
+    if (settled) await store.settle(settled);
+  };
+
+  const isAllowed = (due: DueDelivery): boolean => {
+    const rightRoom = mayEnter(due.room, due.conversation.room);
+    const rightPlace =
+      due.ticket === null || due.conversation.room === "internal" || due.ticket.conversationId === due.conversation.id;
+    if (!rightRoom || !rightPlace)
+      log.error(
+        { delivery: due.id, room: due.room, conversation: due.conversation.id },
+        "a delivery was stopped at a door that is not its room's",
+      );
+    return rightRoom && rightPlace;
+  };
+
+  const startFace = (face: DueProjection): void => {
+    const task = showProjection(face, { ...options, signal: aborter.signal, pacing })
+      .catch((error: Error) =>
+        log.warn(
+          { projection: face.id, kind: face.kind, error: error.message },
+          "a card could not be shown; trying again",
+        ),
+      )
+      .finally(() => {
+        projections.delete(face.id);
+        wake();
+      });
+    projections.set(face.id, task);
+  };
+
+  return {
+    wake,
+    stop: async () => {
+      stopping = true;
+      clearTimeout(timer);
+      await Promise.race([
+        Promise.all([...streams.values(), ...projections.values()]),
+        new Promise((resolve) => setTimeout(resolve, 8_000).unref()),
+      ]);
+      aborter.abort();
+      await Promise.all([...streams.values(), ...projections.values()]);
+    },
+  };
+};
+
+export const spendingOf = (due: DueDelivery): Spending => {
+  const { kind } = due.notice;
+  if (kind === "whisper" || kind === "desk-list") return "free";
+  return "edits" in due.notice.data && due.notice.data.edits !== null ? "update" : "message";
+};
+
+/** Rows by stream, the streams in the order of their heads' priority. */
+const heads = (rows: readonly DueDelivery[]): DueDelivery[][] => {
+  const byStream = new Map<number, DueDelivery[]>();
+  for (const row of rows) {
+    const known = byStream.get(row.stream);
+    if (known) known.push(row);
+    else byStream.set(row.stream, [row]);
+  }
+  return [...byStream.values()].sort((a, b) => a[0]!.priority - b[0]!.priority);
+};

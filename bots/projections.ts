@@ -1,0 +1,185 @@
+import type { CardFacts, DueProjection, OutboundStore, ShownProjection } from "../core/outbound.ts";
+import type { Account } from "../core/ports.ts";
+import type { Bot, Card, Home, Mark, Part, Post } from "./bot.ts";
+import type { Pacing, Spending } from "./pacing.ts";
+
+type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;
+type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
+
+/** How the things that always show the newest state look, worded. */
+export interface Faces {
+  card(facts: CardFacts, account: Account, now: Date): Card;
+  home(facts: HomeFacts, account: Account, now: Date): Home;
+  receipt(facts: ReceiptFacts, account: Account, now: Date): readonly Mark[];
+  /** Where a ticket's card goes before its thread has an address. */
+  readonly deskAddress: string | null;
+}
+
+interface Context {
+  readonly store: OutboundStore;
+  readonly bot: Bot;
+  readonly faces: Faces;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly pacing: Pacing;
+}
+
+const SEND_MS = 20_000;
+const BACKOFF_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
+
+/** Brings a card, home tab or receipt to the newest state: latest wins, one update in flight, and nothing is queued behind it. */
+export const showProjection = async (face: DueProjection, context: Context): Promise<void> => {
+  try {
+    await show(face, context);
+  } catch (error) {
+    await context.store.shown({
+      ...unchanged(face),
+      nextAt: new Date(context.now().getTime() + backoffMs(face)),
+      since: face.since,
+      why: (error as Error).message,
+    });
+    throw error;
+  }
+};
+
+const backoffMs = (face: DueProjection): number => BACKOFF_MS[Math.min(face.attempts, BACKOFF_MS.length - 1)]!;
+
+const unchanged = (face: DueProjection): ShownProjection => ({
+  id: face.id,
+  conversation: face.conversation.id,
+  kind: face.kind,
+  subject: face.subject,
+  messageId: null,
+  shown: null,
+  shownAs: null,
+  nextAt: null,
+  since: null,
+  why: null,
+  address: null,
+});
+
+const show = async (face: DueProjection, context: Context): Promise<void> => {
+  const drawn = await draw(face, context);
+  const base: ShownProjection = { ...unchanged(face), shown: face.wanted, nextAt: drawn?.again ?? null };
+  if (!drawn || drawn.posts.length === 0) return context.store.shown({ ...base, shownAs: drawn?.shownAs ?? null });
+
+  const now = context.now();
+  const until = context.pacing.readyAt(drawn.address, drawn.spending, now.getTime());
+  if (until > now.getTime())
+    return context.store.shown({ ...base, shown: null, nextAt: new Date(until), since: face.since });
+
+  const isFirst = face.kind === "card" && face.messageId === null;
+  const part = drawn.posts.flatMap((post) => context.bot.render(post));
+  const found = isFirst && face.since ? await look(face, part[0], drawn.address, context) : null;
+  if (found) return keep(found, face, base, context);
+  if (isFirst) await context.store.beginProjection(face.id, now);
+  context.pacing.take(drawn.address, drawn.spending, now.getTime());
+  for (const call of part) {
+    const outcome = await context.bot.send(call, attempt(face, drawn.address, context));
+    if (outcome.is === "sent") {
+      if (isFirst) return keep(outcome.id, face, base, context);
+      continue;
+    }
+    if (outcome.is === "later") {
+      context.pacing.held(drawn.address, drawn.spending, outcome.at.getTime(), now.getTime());
+      return context.store.shown({ ...base, shown: null, nextAt: outcome.at, since: null, why: outcome.why });
+    }
+    const why = outcome.is === "unknown" ? "no answer" : outcome.why;
+    // A receipt or home tab that the platform refuses is not worth a second try; a card is the ticket's face and is.
+    const gaveUp = face.kind !== "card" && outcome.is !== "unknown";
+    return context.store.shown({
+      ...base,
+      shown: gaveUp ? face.wanted : null,
+      nextAt: gaveUp ? null : new Date(now.getTime() + backoffMs(face)),
+      since: outcome.is === "unknown" && isFirst ? (face.since ?? now) : null,
+      why,
+    });
+  }
+  return context.store.shown({ ...base, shownAs: drawn.shownAs });
+};
+
+interface Drawn {
+  readonly posts: readonly Post[];
+  readonly address: string;
+  readonly spending: Spending;
+  readonly shownAs: string | null;
+  /** Look again then, though nothing may have changed. */
+  readonly again: Date | null;
+}
+
+const draw = async (face: DueProjection, { store, faces, now }: Context): Promise<Drawn | null> => {
+  switch (face.kind) {
+    case "card": {
+      const facts = await store.cardFacts(face.subject);
+      const address = face.conversation.address ?? faces.deskAddress;
+      if (!facts || !address) return null;
+      const card = faces.card(facts, store.account, now());
+      const shownAs = JSON.stringify(card);
+      // Reposting an unchanged card would only spend the channel's budget.
+      if (face.messageId && face.shownAs === shownAs)
+        return { posts: [], address, spending: "free", shownAs, again: null };
+      return {
+        posts: [{ act: "card", id: face.messageId, card }],
+        address,
+        spending: face.messageId ? "update" : "message",
+        shownAs,
+        again: null,
+      };
+    }
+    case "home": {
+      const facts = await store.homeFacts(face.subject);
+      if (!facts) return null;
+      return {
+        posts: [{ act: "home", member: facts.platformId, home: faces.home(facts, store.account, now()) }],
+        address: facts.platformId,
+        spending: "free",
+        shownAs: null,
+        again: null,
+      };
+    }
+    case "receipt": {
+      const facts = await store.receiptFacts(face.subject);
+      if (!facts || !face.conversation.address) return null;
+      const marks = faces.receipt(facts, store.account, now());
+      const before = (face.shownAs ? JSON.parse(face.shownAs) : []) as Mark[];
+      const add = marks.filter((mark) => !before.includes(mark));
+      const drop = before.filter((mark) => !marks.includes(mark));
+      if (add.length + drop.length === 0)
+        return {
+          posts: [],
+          address: face.conversation.address,
+          spending: "free",
+          shownAs: JSON.stringify(marks),
+          again: null,
+        };
+      return {
+        posts: [{ act: "react", id: facts.platformId, add, drop }],
+        address: face.conversation.address,
+        spending: "update",
+        shownAs: JSON.stringify(marks),
+        again: null,
+      };
+    }
+  }
+};
+
+/** The first post of a card whose answer was lost is looked for, so that no ticket has two cards. */
+const look = async (
+  face: DueProjection,
+  part: Part | undefined,
+  address: string,
+  context: Context,
+): Promise<string | null> => {
+  if (!part || !context.bot.can.ask) return null;
+  const found = await context.bot.find(part, { ...attempt(face, address, context), since: face.since! });
+  return found.is === "found" ? found.id : null;
+};
+
+const keep = (id: string, face: DueProjection, base: ShownProjection, context: Context): Promise<void> =>
+  context.store.shown({ ...base, messageId: id, address: `${context.faces.deskAddress}:${id}`, shown: face.wanted });
+
+const attempt = (face: DueProjection, address: string, context: Context) => ({
+  address,
+  mark: `card-${face.subject}`,
+  signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
+});

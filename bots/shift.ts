@@ -1,0 +1,166 @@
+import type { Log } from "../core/log.ts";
+import type { Claims, Desk, DueTimer, Instance, Lanes, TimerKind, TimerTable, Tx } from "../core/ports.ts";
+import type { Intake } from "./bot.ts";
+import type { Fetching } from "./fetching.ts";
+import type { Connected, Inbound } from "./inbound.ts";
+import type { Sender } from "./outbound.ts";
+
+/** What a wake-up names. */
+export type Called =
+  | { readonly lane: number; readonly account: string }
+  | { readonly channel: string; readonly account: string };
+
+export interface ShiftOptions {
+  readonly instance: Instance;
+  readonly lanes: Lanes;
+  readonly claims: Claims;
+  readonly timers: TimerTable;
+  readonly channels: readonly (Connected & {
+    readonly account: string;
+    readonly intake: Intake;
+    readonly caughtUp: () => Promise<void>;
+  })[];
+  readonly desk: Desk;
+  readonly inbound: Inbound;
+  readonly fetching: Fetching;
+  readonly sender: (channel: string) => Promise<Sender>;
+  readonly byItself: (tx: Tx, kind: Exclude<TimerKind, "fetch-file">, subject: string) => Promise<void>;
+  readonly isApplied: (error: unknown) => boolean;
+  /** What this process does: listen to platforms, work lanes and send, or both. */
+  readonly listens: boolean;
+  readonly works: boolean;
+  readonly log: Log;
+}
+
+export interface Shift {
+  handle(called: Called): Promise<void>;
+  /** One look at all that is due; the program does it each second, tests by hand. */
+  sweep(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 1_000;
+const MOST_LANES = 200;
+const MOST_TIMERS = 100;
+const AT_ONCE = 32;
+
+/**
+ * One instance's time on duty: it holds lanes and channels for as long as its session lives, and drops all of them
+ * when it is lost. Wake-ups make things fast; the sweep makes them sure.
+ */
+export const startShift = (options: ShiftOptions): Shift => {
+  const { instance, lanes, claims, timers, channels, inbound, fetching, log } = options;
+  const senders = new Map<string, Sender>();
+  const listening = new Map<string, Intake>();
+  let stopping = false;
+  let sweeping: Promise<void> | null = null;
+
+  const handle = async (called: Called): Promise<void> => {
+    if (stopping || !options.works) return;
+    if ("lane" in called) return inbound.run(called.lane, called.account);
+    await send(called.channel);
+  };
+
+  /** Wakes the sender of a channel, taking the channel when nobody sends for it. */
+  const send = async (channel: string): Promise<void> => {
+    const known = senders.get(channel);
+    if (known) return known.wake();
+    if (
+      stopping ||
+      !channels.some(({ id }) => id === channel) ||
+      !(await claims.send(channel)) ||
+      stopping ||
+      senders.has(channel)
+    )
+      return;
+    const sender = await options.sender(channel);
+    senders.set(channel, sender);
+    sender.wake();
+  };
+
+  const listen = async (): Promise<void> => {
+    for (const { id, key, intake, caughtUp } of channels) {
+      if (stopping || listening.has(id) || !(await claims.listen(id))) continue;
+      listening.set(id, intake);
+      log.info({ channel: key, instance: instance.id }, "listening");
+      // A platform that does not answer must not keep the others waiting; the intake tries again by itself.
+      void intake
+        .start()
+        .then(caughtUp)
+        .catch((error: Error) => log.warn({ channel: key, error: error.message }, "a channel could not be opened yet"));
+    }
+  };
+
+  const fire = async (timer: DueTimer): Promise<void> => {
+    const { id, account, kind, subject, attempts } = timer;
+    try {
+      if (kind === "fetch-file") {
+        const done = await fetching.fetch(account, subject, attempts);
+        if (done === "later") await timers.postpone(id, laterBy(attempts));
+        return;
+      }
+      await options.desk.transaction(account, { by: "timer", id }, (tx) => options.byItself(tx, kind, subject));
+    } catch (error) {
+      if (options.isApplied(error)) return;
+      log.error(
+        { timer: kind, attempts, error: (error as Error).message },
+        "something due could not be done; trying again",
+      );
+      await timers.postpone(id, laterBy(attempts));
+    }
+  };
+
+  const laterBy = (attempts: number): Date =>
+    new Date(options.desk.now().getTime() + Math.min(1_000 * 2 ** attempts, 300_000));
+
+  const look = async (): Promise<void> => {
+    if (options.listens) await listen();
+    // Each wakes its own channels: a wake-up of theirs may have been lost.
+    for (const sender of senders.values()) sender.wake();
+    if (!options.works || !(await instance.sweeps())) return;
+    await lanes.freeDead();
+    await Promise.all((await claims.unsent()).map(send));
+    const due = await timers.due(MOST_TIMERS);
+    await inTurn(due, fire);
+    const waiting = await lanes.due(MOST_LANES);
+    await inTurn(waiting, ({ lane, account }) => inbound.run(lane, account));
+  };
+
+  const sweep = (): Promise<void> => {
+    sweeping ??= look()
+      .catch((error: Error) =>
+        log.warn({ error: error.message }, "the sweep could not look; it looks again in a second"),
+      )
+      .finally(() => {
+        sweeping = null;
+      });
+    return sweeping;
+  };
+
+  const timer = setInterval(() => void sweep(), SWEEP_MS);
+  void sweep();
+
+  return {
+    handle,
+    sweep,
+    stop: async () => {
+      stopping = true;
+      clearInterval(timer);
+      await Promise.all([...listening.values()].map((intake) => intake.stop().catch(() => undefined)));
+      await inbound.stop();
+      await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      await fetching.stop();
+      await sweeping;
+      await claims.release().catch(() => undefined);
+    },
+  };
+};
+
+/** A bounded number at once. */
+const inTurn = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const rest = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, rest.length) }, worker));
+};

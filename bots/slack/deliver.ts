@@ -1,0 +1,119 @@
+import type { WebClient } from "@slack/web-api";
+import type { Attempt, Bot, Health, Part, ReadFile } from "../bot.ts";
+import type { Log } from "../log.ts";
+import { split } from "./limits.ts";
+import { lookFor } from "./lookup.ts";
+import { failureOf } from "./outcome.ts";
+import type { SlackMessage } from "./shapes.ts";
+import { findUpload, type Uploads, upload } from "./upload.ts";
+
+export interface Delivering {
+  readonly client: WebClient;
+  readonly readFile: ReadFile;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly health: (health: Health) => void;
+  readonly uploads: Uploads;
+}
+
+const WHISPER_MS = 10_000;
+
+export const createDelivery = (delivering: Delivering): Pick<Bot, "send" | "find"> => {
+  let isTroubled = false;
+  const settle = (trouble: string | undefined) => {
+    if (Boolean(trouble) !== isTroubled)
+      delivering.health(trouble ? { is: "degraded", why: trouble } : { is: "connected" });
+    isTroubled = Boolean(trouble);
+  };
+  return {
+    send: async (part, attempt) => {
+      const startedAt = delivering.now();
+      if (attempt.signal.aborted) return { is: "later", at: startedAt, why: "stopping" };
+      try {
+        const id = await until(attempt.signal, act(part, attempt, delivering));
+        if (part.method !== "response_url") settle(undefined);
+        return { is: "sent", id };
+      } catch (error) {
+        const { outcome, trouble } = failureOf(error, part.method, startedAt, delivering.now());
+        if (trouble) settle(trouble);
+        if (outcome.is !== "sent")
+          delivering.log.debug({ method: part.method, mark: attempt.mark, outcome }, "slack did not take it");
+        return outcome.is === "sent" ? { is: "sent", id: idIn(part) } : outcome;
+      }
+    },
+    find: (part, attempt) => find(part, attempt, delivering),
+  };
+};
+
+const act = (part: Part, attempt: Attempt, delivering: Delivering): Promise<string> => {
+  if (part.method === "files.upload") return upload(part, attempt, delivering);
+  if (part.method === "response_url") return whisper(part, attempt, delivering);
+  return call(part, attempt, delivering.client);
+};
+
+const call = async (part: Part, attempt: Attempt, client: WebClient): Promise<string> => {
+  // A file whose post is not known by its ts is taken away by its own id.
+  if (part.method === "chat.delete" && String(part.body.ts).startsWith("F")) {
+    await client.apiCall("files.delete", { file: part.body.ts });
+    return String(part.body.ts);
+  }
+  const answer = (await client.apiCall(part.method, wired(part, attempt))) as { ts?: string };
+  return answer.ts ?? idIn(part);
+};
+
+/** Where to and which mark are known only now: the rest of the part was frozen at the first attempt. */
+const wired = ({ method, body }: Part, { address, mark }: Attempt): Record<string, unknown> => {
+  const { channel, thread } = split(address);
+  if (method === "views.publish") return { ...body };
+  if (method !== "chat.postMessage") return { ...body, channel };
+  const metadata = { event_type: "relevo", event_payload: { mark } };
+  return { ...body, channel, ...(thread ? { thread_ts: thread } : {}), metadata };
+};
+
+const idIn = ({ body }: Part): string => String(body.ts ?? body.timestamp ?? "");
+
+/** To one person only: by the address that came with the press, or, when that has expired, by name. */
+const whisper = async (part: Part, { address, signal }: Attempt, { client }: Delivering): Promise<string> => {
+  const { response_url, user, ...content } = part.body;
+  const { channel, thread } = split(address);
+  const threaded = thread ? { ...content, thread_ts: thread } : content;
+  if (typeof response_url === "string" && response_url && (await respond(response_url, threaded, signal))) return "";
+  await client.apiCall("chat.postEphemeral", { ...threaded, channel, user, parse: "none", link_names: false });
+  return "";
+};
+
+const respond = async (url: string, content: object, signal: AbortSignal): Promise<boolean> => {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...content }),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(WHISPER_MS)]),
+  });
+  await answer.body?.cancel();
+  if (answer.status >= 500) throw new Error(`Slack answered ${answer.status}`);
+  return answer.ok;
+};
+
+const find: (part: Part, attempt: Parameters<Bot["find"]>[1], delivering: Delivering) => ReturnType<Bot["find"]> =
+  async (part, attempt, delivering) => {
+    try {
+      if (part.method === "files.upload") return await findUpload(part, attempt, delivering);
+      if (part.method !== "chat.postMessage") return { is: "never" };
+      const message = await lookFor(delivering.client, attempt, (one) => markOf(one) === attempt.mark);
+      return message?.ts ? { is: "found", id: message.ts } : { is: "absent" };
+    } catch (error) {
+      const { outcome } = failureOf(error, part.method, attempt.since, delivering.now());
+      return { is: "later", why: "why" in outcome ? outcome.why : "Slack did not answer the look-up" };
+    }
+  };
+
+const markOf = (message: SlackMessage): unknown =>
+  (message as { metadata?: { event_payload?: { mark?: unknown } } }).metadata?.event_payload?.mark;
+
+// The client takes no signal: an attempt that is given up goes on by itself, and its outcome is unknown.
+const until = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = () => reject(new Error("given up"));
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });

@@ -1,0 +1,70 @@
+import { PRIORITY } from "../notices.ts";
+import type { Arrival, Message, Tx } from "../ports.ts";
+import { tellClient, tellDesk } from "../tickets/tell.ts";
+import type { Ticket } from "../tickets/ticket.ts";
+
+const ALBUM_MS = 1_500;
+
+/**
+ * A file's bytes are here, or will never be. The words that waited for it may leave; words that left without it are
+ * followed by it; a file that can't be had is told to both sides, with the limit.
+ */
+export const fileArrived = async (tx: Tx, id: string, arrival: Arrival): Promise<void> => {
+  const settled = await tx.files.settle(id, arrival);
+  if (!settled) return;
+  const { message, name, waiting } = settled;
+  const ticket = await tx.tickets.hold(message.ticketId);
+  for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
+    if (delivery.kind !== "client-words" && delivery.kind !== "answer") continue;
+    if (delivery.state === "pending") {
+      // Still on its way (perhaps at its first attempt): whatever is not in it by then follows below.
+      if (waiting === 0) await tx.outbox.touch(delivery.id, leavesAt(tx, message, delivery.kind));
+    } else if (delivery.state !== "superseded" && delivery.state !== "void") {
+      follow(tx, ticket, message, delivery.kind, id, arrival, name);
+    }
+  }
+  if (arrival.is !== "ready" && message.author.is === "contact") {
+    tellClient(
+      tx,
+      ticket,
+      { kind: "file-trouble", data: { name, limit: arrival.is === "too-big" ? arrival.limit : null } },
+      { priority: PRIORITY.failure },
+    );
+  }
+};
+
+/** An album waits for its last item, an answer for the end of the undo window. */
+const leavesAt = (tx: Tx, message: Message, kind: string): Date => {
+  const wait = kind === "answer" ? tx.account.undoMs : message.album ? ALBUM_MS : 0;
+  const at = (kind === "answer" ? message.storedAt.getTime() : tx.now.getTime()) + wait;
+  return new Date(Math.max(tx.now.getTime(), at));
+};
+
+const follow = (
+  tx: Tx,
+  ticket: Ticket,
+  message: Message,
+  kind: string,
+  file: string,
+  arrival: Arrival,
+  name: string,
+): void => {
+  const toClient = kind === "answer";
+  if (arrival.is === "ready") {
+    const tell = toClient ? tellClient : tellDesk;
+    tell(
+      tx,
+      ticket,
+      { kind: "file-follows", data: { file } },
+      { message: message.id, priority: toClient ? PRIORITY.answer : PRIORITY.clientWords },
+    );
+    return;
+  }
+  const limit = arrival.is === "too-big" ? arrival.limit : null;
+  tellDesk(
+    tx,
+    ticket,
+    { kind: "client-file-trouble", data: { name, limit } },
+    { message: message.id, priority: PRIORITY.failure },
+  );
+};

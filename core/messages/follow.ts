@@ -1,0 +1,103 @@
+import type { Contact, Member, Message, Tx } from "../ports.ts";
+import { plainText, type Rich } from "../rich.ts";
+import { memberActor } from "../tickets/take.ts";
+import { tellClient, tellDesk } from "../tickets/tell.ts";
+import type { Ticket } from "../tickets/ticket.ts";
+import { isMarkedInternal } from "./room.ts";
+
+/** A client changed their words: the desk sees the new ones beside the old, and who had answered already is told. */
+export const followClientEdit = async (
+  tx: Tx,
+  contact: Contact,
+  ticket: Ticket,
+  message: Message,
+  version: string,
+  body: Rich,
+): Promise<void> => {
+  if (message.author.is !== "contact" || message.author.id !== contact.id) return;
+  if (plainText(body) === message.text) return;
+  if (!(await tx.messages.edit(message.id, version, body))) return;
+  tx.tickets.record({ ticket: ticket.id, kind: "client-edited", by: message.author, data: { message: message.id } });
+  for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
+    if (delivery.kind === "client-words" && delivery.state === "pending" && (await tx.outbox.touch(delivery.id)))
+      return;
+  }
+  tellDesk(
+    tx,
+    ticket,
+    { kind: "client-edited", data: { afterAnswer: await tx.messages.answeredSince(ticket.id, message.storedAt) } },
+    { message: message.id },
+  );
+};
+
+/**
+ * A member changed words in the thread. Before they left, the new words leave; after, the client's copy is changed.
+ * A mark added in time keeps them inside; added late, they are taken back where the platform can. A mark taken away
+ * sends nothing: the room never widens.
+ */
+export const followMemberEdit = async (
+  tx: Tx,
+  member: Member,
+  ticket: Ticket,
+  message: Message,
+  version: string,
+  body: Rich,
+): Promise<void> => {
+  if (message.author.is !== "member" || message.author.id !== member.id) return;
+  const text = plainText(body);
+  if (text === message.text || !(await tx.messages.edit(message.id, version, body))) return;
+  const marked = isMarkedInternal(text);
+  if (message.room === "internal") {
+    if (isMarkedInternal(message.text) && !marked) {
+      const contact = await tx.people.contact(ticket.contactId);
+      tellDesk(tx, ticket, { kind: "still-internal", data: { name: contact.name } }, { message: message.id });
+    }
+    return;
+  }
+  if (marked) {
+    await tx.messages.setRoom(message.id, "internal");
+    await takeBack(tx, ticket, message, "marked");
+    return;
+  }
+  for (const answer of await answersOf(tx, message)) {
+    if (!(await tx.outbox.touch(answer.id)))
+      tellClient(tx, ticket, { kind: "answer-edited", data: { delivery: answer.id } }, { message: message.id });
+  }
+  tx.tickets.record({
+    ticket: ticket.id,
+    kind: "answer-edited",
+    by: memberActor(member),
+    data: { message: message.id },
+  });
+};
+
+/** A member deleted words in the thread: they do not leave, or leave the client's chat again where the platform can. */
+export const followMemberRemoval = async (tx: Tx, ticket: Ticket, message: Message): Promise<void> => {
+  if (message.deletedAt) return;
+  await tx.messages.remove(message.id);
+  tx.tickets.record({ ticket: ticket.id, kind: "message-removed", by: message.author, data: { message: message.id } });
+  if (message.room === "client" && message.author.is === "member") await takeBack(tx, ticket, message, "deleted");
+};
+
+/** The client deleted words where the platform tells: marked in the thread; the desk keeps what it was told. */
+export const followClientRemoval = async (tx: Tx, ticket: Ticket, message: Message): Promise<void> => {
+  if (message.deletedAt) return;
+  await tx.messages.remove(message.id);
+  tellDesk(tx, ticket, { kind: "client-removed", data: {} }, { message: message.id });
+};
+
+const takeBack = async (tx: Tx, ticket: Ticket, message: Message, why: "marked" | "deleted"): Promise<void> => {
+  for (const answer of await answersOf(tx, message)) {
+    const inTime = await tx.outbox.supersede(answer.id);
+    if (!inTime)
+      tellClient(tx, ticket, { kind: "answer-removed", data: { delivery: answer.id } }, { message: message.id });
+    if (why === "marked")
+      tellDesk(tx, ticket, { kind: "marked-too-late", data: { takenBack: inTime } }, { message: message.id });
+    tx.outbox.show("receipt", message.id, message.conversationId);
+  }
+};
+
+const answersOf = async (tx: Tx, message: Message) =>
+  (await tx.outbox.deliveriesOf(message.id)).filter(
+    (delivery) => delivery.kind === "answer" && !["superseded", "void"].includes(delivery.state),
+  );

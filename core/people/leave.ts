@@ -1,0 +1,19 @@
+import { DESK } from "../actor.ts";
+import type { Tx } from "../ports.ts";
+import { releaseTicket } from "../tickets/take.ts";
+import { tellDesk } from "../tickets/tell.ts";
+
+/** Who leaves the desk channel loses access at once, and their tickets go back to the pool. Who comes back is a member again. */
+export const setInsideDesk = async (tx: Tx, channel: string, platformId: string, inside: boolean): Promise<void> => {
+  const member = await tx.people.setInside(channel, platformId, inside);
+  if (!member || inside) return;
+  for (const id of await tx.tickets.heldBy(member.id)) {
+    const ticket = await tx.tickets.hold(id);
+    if (ticket.holding?.member !== member.id || ticket.closure) continue;
+    await releaseTicket(tx, DESK, ticket);
+    tellDesk(tx, ticket, {
+      kind: "desk-line",
+      data: { line: "left", name: member.name, value: "", number: ticket.number },
+    });
+  }
+};

@@ -1,0 +1,68 @@
+import type { Actor } from "../actor.ts";
+import type { Words } from "../messages/words.ts";
+import { PRIORITY } from "../notices.ts";
+import type { Contact, Tx } from "../ports.ts";
+import { Refusal } from "../refusal.ts";
+import { plainText } from "../rich.ts";
+import { hearClient } from "../tickets/hear.ts";
+import { keep, tellClient, tellDesk } from "../tickets/tell.ts";
+import type { Ticket } from "../tickets/ticket.ts";
+
+/** Stars for the work, once per closing and changeable until words follow. A rating of a resolved ticket closes it: the client was asked and answered. */
+export const rateTicket = async (
+  tx: Tx,
+  contact: Contact,
+  ticket: Ticket,
+  stars: number,
+  edits: string | null,
+): Promise<Ticket> => {
+  if (!Number.isInteger(stars) || stars < 1 || stars > 5) throw new Refusal("bad-input", { field: "stars" });
+  if (!ticket.closure && !ticket.resolution)
+    throw new Refusal("not-rated-before-close", { number: ticket.number ?? 0 });
+  if (ticket.rating?.stars === stars) return ticket;
+  const by: Actor = { is: "contact", id: contact.id, name: contact.name };
+  const closure = ticket.closure ?? { by, at: tx.now, how: "confirmed" as const };
+  if (!ticket.closure) await tx.timers.clear("close-by-itself", ticket.id);
+  const rated = await keep(
+    tx,
+    {
+      ...ticket,
+      closure,
+      rating: { stars, at: tx.now, member: ticket.holding?.member ?? null, words: ticket.rating?.words ?? null },
+    },
+    "rated",
+    by,
+    { stars },
+  );
+  tellDesk(tx, rated, {
+    kind: "desk-line",
+    data: { line: "rated", name: contact.name, value: String(stars), number: rated.number },
+  });
+  tellClient(
+    tx,
+    rated,
+    { kind: "rated", data: { stars, member: ticket.holding?.name ?? null, edits } },
+    { priority: PRIORITY.answer },
+  );
+  return rated;
+};
+
+/** The word that was asked for after the stars: kept with the rating, shown to the desk, and the ticket stays closed. */
+export const addRatingWords = async (tx: Tx, contact: Contact, ticket: Ticket, words: Words): Promise<Ticket> => {
+  const by: Actor = { is: "contact", id: contact.id, name: contact.name };
+  await hearClient(tx, ticket, contact, { ...words, thanks: true });
+  const text = [ticket.rating?.words, plainText(words.body)].filter(Boolean).join("\n");
+  const kept = await keep(
+    tx,
+    { ...ticket, rating: ticket.rating && { ...ticket.rating, words: text } },
+    "rating-words",
+    by,
+  );
+  tellClient(
+    tx,
+    kept,
+    { kind: "rating-words-thanked", data: { member: ticket.holding?.name ?? null } },
+    { priority: PRIORITY.answer },
+  );
+  return kept;
+};

@@ -1,0 +1,106 @@
+import type { StoredFile } from "./outbound.ts";
+import type { Company, Contact, Member, Message } from "./ports.ts";
+import type { Room } from "./rooms.ts";
+import type { Ticket, TicketState } from "./tickets/ticket.ts";
+
+/** A ticket with the names that belong to it. */
+export interface TicketSeen {
+  readonly ticket: Ticket;
+  readonly contact: Contact;
+  readonly company: Company | null;
+  /** Where the client talks. */
+  readonly channel: ChannelSeen;
+}
+
+export interface ChannelSeen {
+  readonly key: string;
+  readonly kind: string;
+}
+
+export interface TicketFilter {
+  /** "open": whatever is not closed and not said to be solved. */
+  readonly state: TicketState | "open" | null;
+  /** A member's id or key; "nobody": free ones. */
+  readonly holder: string | null;
+  readonly contact: string | null;
+  /** A company's key. */
+  readonly company: string | null;
+  readonly openedSince: Date | null;
+}
+
+export interface MessageSeen {
+  readonly message: Message;
+  readonly files: readonly StoredFile[];
+  /** What became of an answer on its way to the client; null: it was not sent by us. */
+  readonly delivery: { readonly state: string; readonly why: string | null } | null;
+}
+
+/** A client's own chat on one channel, and whose it is. */
+export interface ClientChat {
+  readonly contactId: string;
+  readonly channelId: string;
+  readonly channel: ChannelSeen;
+  /** Null: known on the platform, but we have no private chat with them there. */
+  readonly address: string | null;
+}
+
+export type ClientName = { readonly contact: string } | { readonly channel: string; readonly platformId: string };
+
+/** Up to `most` items, and whether more follow. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly more: boolean;
+}
+
+/** What is read without changing anything. Each read sees one account. */
+export interface Reading {
+  /** The newest number first; `below`: only numbers smaller than this. */
+  tickets(account: string, filter: TicketFilter, below: number | null, most: number): Promise<Page<TicketSeen>>;
+  ticket(account: string, number: number): Promise<TicketSeen | null>;
+  /** Of one room, in the order they were said. Null: no such ticket. */
+  messages(
+    account: string,
+    number: number,
+    room: Room,
+    after: { readonly saidAt: Date; readonly id: string } | null,
+    most: number,
+  ): Promise<Page<MessageSeen> | null>;
+  clientChat(account: string, name: ClientName): Promise<ClientChat | null>;
+  /** By id or key; null also for who has left. */
+  member(account: string, name: string): Promise<Member | null>;
+}
+
+/** How a channel stands, of all accounts. */
+export interface ChannelHealth {
+  readonly account: string;
+  readonly channel: string;
+  readonly kind: string;
+  readonly health: string;
+  readonly why: string | null;
+  readonly since: Date | null;
+}
+
+/** What waits, and the sum that is checked: every accepted update is settled or still pending. */
+export interface Standing {
+  readonly kind: string;
+  readonly lanesWaiting: number;
+  readonly streamsWaiting: number;
+  readonly received: number;
+  readonly settled: number;
+  readonly deliveriesWritten: number;
+  readonly deliveriesSettled: number;
+}
+
+/** Of the whole deployment; holds no content. */
+export interface Overview {
+  channels(): Promise<readonly ChannelHealth[]>;
+  standing(): Promise<readonly Standing[]>;
+}
+
+/** Whether the program can take messages. A degraded channel alone does not make it unready. */
+export interface Readiness {
+  readonly database: { readonly is: "ok" } | { readonly is: "away" | "wrong-schema"; readonly why: string };
+  /** Only wakes: without it everything is slower, nothing stops. */
+  readonly queue: { readonly is: "ok" } | { readonly is: "away"; readonly why: string };
+  readonly channels: readonly ChannelHealth[];
+}

@@ -1,0 +1,24 @@
+import type { TimerKind, Tx } from "../ports.ts";
+import { unreachable } from "../unreachable.ts";
+import { closeByItself } from "./resolve.ts";
+import { settleByItself } from "./unsorted.ts";
+
+/** What happens when nobody did anything until a time. */
+export const happenByItself = async (
+  tx: Tx,
+  kind: Exclude<TimerKind, "fetch-file">,
+  subject: string,
+): Promise<void> => {
+  const ticket = await tx.tickets.held(subject);
+  if (!ticket || ticket.closure) return;
+  switch (kind) {
+    case "unsorted":
+      await settleByItself(tx, ticket);
+      return;
+    case "close-by-itself":
+      await closeByItself(tx, ticket);
+      return;
+    default:
+      unreachable(kind);
+  }
+};

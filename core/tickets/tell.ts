@@ -1,0 +1,70 @@
+import type { Actor } from "../actor.ts";
+import { type Notice, PRIORITY } from "../notices.ts";
+import type { Tx } from "../ports.ts";
+import type { Ticket } from "./ticket.ts";
+
+interface Told {
+  readonly message?: string;
+  readonly priority?: number;
+  readonly notBefore?: Date;
+}
+
+/** To the client, in the ticket's own order. Returns the delivery's id. */
+export const tellClient = (tx: Tx, ticket: Ticket, notice: Notice, told: Told = {}): string =>
+  tx.outbox.add({
+    conversation: ticket.conversationId,
+    room: "client",
+    subject: ticket.id,
+    notice,
+    ticket: ticket.id,
+    message: told.message ?? null,
+    priority: told.priority ?? PRIORITY.fact,
+    notBefore: told.notBefore,
+  });
+
+/** To the desk, in the ticket's thread. */
+export const tellDesk = (tx: Tx, ticket: Ticket, notice: Notice, told: Told = {}): string =>
+  tx.outbox.add({
+    conversation: ticket.threadId,
+    room: "internal",
+    subject: ticket.id,
+    notice,
+    ticket: ticket.id,
+    message: told.message ?? null,
+    priority: told.priority ?? PRIORITY.fact,
+    notBefore: told.notBefore,
+  });
+
+/** A menu, a list, a question: at once, in no ticket's order, and void after a minute. */
+export const showScreen = (
+  tx: Tx,
+  conversation: { id: string; room: "client" | "internal" },
+  notice: Notice,
+  ticket: string | null = null,
+): string =>
+  tx.outbox.add({
+    conversation: conversation.id,
+    room: conversation.room,
+    subject: "screens",
+    notice,
+    ticket,
+    priority: PRIORITY.screen,
+    expiresAt: new Date(tx.now.getTime() + 60_000),
+  });
+
+/** The ticket's card shows the newest state; several changes are one update. */
+export const refreshCard = (tx: Tx, ticket: Ticket): void => tx.outbox.show("card", ticket.id, ticket.threadId);
+
+/** Keeps the change: the row, the fact of it, and the card. */
+export const keep = async (
+  tx: Tx,
+  changed: Ticket,
+  kind: string,
+  by: Actor,
+  data?: Record<string, unknown>,
+): Promise<Ticket> => {
+  await tx.tickets.save(changed);
+  tx.tickets.record({ ticket: changed.id, kind, by, data });
+  refreshCard(tx, changed);
+  return changed;
+};

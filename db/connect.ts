@@ -1,0 +1,62 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import type { Log } from "../core/log.ts";
+
+export type Db = NodePgDatabase;
+
+/** A bounded pool whose every statement has a time limit, and whose broken connections are an event, never an exit. */
+export const connect = (url: string, log: Log, most: number): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: most,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 15_000,
+    query_timeout: 20_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    application_name: "relevo",
+  });
+  pool.on("error", (error) => log.warn({ error: error.message }, "a database connection broke"));
+  return pool;
+};
+
+const wrapped = new WeakMap<pg.PoolClient, Db>();
+
+/** drizzle over one checked-out connection; made once for each. */
+export const over = (client: pg.PoolClient): Db => {
+  const known = wrapped.get(client);
+  if (known) return known;
+  const made = drizzle(client);
+  wrapped.set(client, made);
+  return made;
+};
+
+/** Errors that say "the database is away", not "this statement is wrong". */
+export const isAway = (error: unknown): boolean => {
+  const code = codeOf(error);
+  if (code)
+    return (
+      /^(08|57P0|53)/.test(code) ||
+      ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"].includes(code)
+    );
+  return /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable/i.test(
+    messageOf(error),
+  );
+};
+
+/** Deadlocks and serialization failures: the same transaction may simply be tried again. */
+export const isRetryable = (error: unknown): boolean => ["40001", "40P01"].includes(codeOf(error) ?? "");
+
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? error.cause : error;
+
+const codeOf = (error: unknown): string | undefined => {
+  const code = (causeOf(error) as { code?: unknown } | null)?.code ?? (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : undefined;
+};
+
+const messageOf = (error: unknown): string => {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause.message : String(cause);
+};

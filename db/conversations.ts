@@ -1,0 +1,62 @@
+import { and, eq } from "drizzle-orm";
+import { newId } from "../core/id.ts";
+import type { Conversation, Conversations } from "../core/ports.ts";
+import type { Room } from "../core/rooms.ts";
+import type { Db } from "./connect.ts";
+import { conversation } from "./schema.ts";
+
+export const conversationsIn = (db: Db, accountId: string): Conversations => {
+  const find = async (channelId: string, address: string): Promise<Conversation | null> => {
+    const [row] = await db
+      .select()
+      .from(conversation)
+      .where(and(eq(conversation.channelId, channelId), eq(conversation.address, address)));
+    return row ? conversationOf(row) : null;
+  };
+  const make = async (
+    channelId: string,
+    address: string,
+    kind: string,
+    room: Room,
+    companyId: string | null,
+  ): Promise<Conversation> => {
+    const [row] = await db
+      .insert(conversation)
+      .values({ id: newId(), accountId, channelId, address, kind, room, companyId })
+      .onConflictDoNothing()
+      .returning();
+    return row ? conversationOf(row) : (await find(channelId, address))!;
+  };
+
+  return {
+    find,
+    at: async (channelId, address, kind, companyId) =>
+      (await find(channelId, address)) ?? make(channelId, address, kind, "client", companyId),
+    ofMember: async (channelId, platformId) =>
+      (await find(channelId, platformId)) ?? make(channelId, platformId, "private", "internal", null),
+    hold: async (id) => {
+      const [row] = await db.select().from(conversation).where(eq(conversation.id, id)).for("update");
+      if (!row) throw new Error(`no conversation ${id}`);
+      return conversationOf(row);
+    },
+    readdress: async (channelId, from, to) => {
+      await db
+        .update(conversation)
+        .set({ address: to })
+        .where(and(eq(conversation.channelId, channelId), eq(conversation.address, from)));
+    },
+    setGone: async (id, why) => {
+      await db.update(conversation).set({ gone: why }).where(eq(conversation.id, id));
+    },
+  };
+};
+
+export const conversationOf = (row: typeof conversation.$inferSelect): Conversation => ({
+  id: row.id,
+  channelId: row.channelId,
+  address: row.address,
+  kind: row.kind as Conversation["kind"],
+  room: row.room as Room,
+  ticketId: row.ticketId,
+  companyId: row.companyId,
+});

@@ -1,0 +1,153 @@
+import { sql } from "drizzle-orm";
+import type pg from "pg";
+import { AlreadyApplied } from "../core/applied.ts";
+import type { Account, Cause, Tx } from "../core/ports.ts";
+import { Refusal } from "../core/refusal.ts";
+import { filesIn } from "./arrivals.ts";
+import { type Db, isRetryable, over } from "./connect.ts";
+import { conversationsIn } from "./conversations.ts";
+import { dialoguesIn } from "./dialogues.ts";
+import { messagesIn } from "./messages.ts";
+import { outboxIn } from "./outbox.ts";
+import { peopleIn } from "./people.ts";
+import { ticketsIn } from "./tickets.ts";
+import { timersIn } from "./timers.ts";
+
+/** What a committed transaction leaves to be woken: channels with something to send and who sends for them, files to be fetched. */
+export interface Stirred {
+  readonly account: string;
+  readonly channels: Touched;
+  readonly files: readonly string[];
+}
+
+export type Touched = readonly { readonly channel: string; readonly account: string; readonly sender: number | null }[];
+
+export interface DeskDb {
+  now(): Date;
+  transaction<Result>(account: string, cause: Cause, work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** Reads inside one account's view: nothing is kept and no cause is recorded. */
+  inside<Result>(account: string, work: (db: Db) => Promise<Result>): Promise<Result>;
+}
+
+interface Options {
+  readonly pool: pg.Pool;
+  readonly now: () => Date;
+  readonly account: (id: string) => Promise<Account>;
+  readonly wake: (stirred: Stirred) => void;
+}
+
+const RETRIES = 3;
+
+/** The only door to an account's rows: every statement inside sees that account and no other. */
+export const createDesk = ({ pool, now, account, wake }: Options): DeskDb => {
+  const once = async <Result>(accountId: string, cause: Cause, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+    const settings = await account(accountId);
+    let channels: Touched = [];
+    const files: string[] = [];
+    const result = await inTransaction(pool, accountId, async (db) => {
+      const at = now();
+      const before = await recall<Result>(db, accountId, cause);
+      if (before) return before.answer;
+      const outbox = outboxIn(db, accountId, at);
+      const tickets = ticketsIn(db, accountId, at);
+      const result = await work({
+        account: settings,
+        now: at,
+        tickets: tickets.port,
+        messages: messagesIn(db, accountId, at, files),
+        outbox: outbox.port,
+        people: peopleIn(db, accountId, at),
+        conversations: conversationsIn(db, accountId),
+        dialogues: dialoguesIn(db, accountId, at),
+        timers: timersIn(db, accountId),
+        files: filesIn(db, at),
+      });
+      await tickets.flush();
+      channels = await outbox.flush();
+      await settle(db, accountId, cause, at, result);
+      return result;
+    });
+    if (channels.length > 0 || files.length > 0) wake({ account: accountId, channels, files });
+    return result;
+  };
+
+  return {
+    now,
+    transaction: async (accountId, cause, work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once(accountId, cause, work);
+        } catch (error) {
+          if (attempt >= RETRIES || !isRetryable(error)) throw error;
+        }
+      }
+    },
+    inside: (accountId, work) => inTransaction(pool, accountId, work),
+  };
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Begin and the account's view in one round trip. */
+export const inTransaction = async <Result>(
+  pool: pg.Pool,
+  accountId: string,
+  work: (db: Db) => Promise<Result>,
+): Promise<Result> => {
+  if (!UUID.test(accountId)) throw new Error("not an account id");
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; select set_config('relevo.account', '${accountId}', true)`);
+    const result = await work(over(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<{ answer: Result } | null> => {
+  if (cause.by !== "request") return null;
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${accountId}:${cause.key}`}, 1))`);
+  const { rows } = await db.execute<{ body_hash: string; answer: Result }>(
+    sql`select body_hash, answer from request where account_id = ${accountId} and key = ${cause.key}`,
+  );
+  const [row] = rows;
+  if (!row) return null;
+  if (row.body_hash !== cause.bodyHash) throw new Refusal("reused-key");
+  return { answer: row.answer };
+};
+
+const settle = async (db: Db, accountId: string, cause: Cause, at: Date, result: unknown): Promise<void> => {
+  switch (cause.by) {
+    case "desk":
+      return;
+    case "timer": {
+      const { rowCount } = await db.execute(sql`delete from timer where id = ${cause.id}`);
+      if (rowCount !== 1) throw new AlreadyApplied();
+      return;
+    }
+    case "request":
+      await db.execute(
+        sql`insert into request (account_id, key, body_hash, status, answer, at) values (${accountId}, ${cause.key}, ${cause.bodyHash}, 200, ${JSON.stringify(result ?? null)}::jsonb, ${at})`,
+      );
+      return;
+    case "inbox": {
+      // Both conditions are the fence: a worker whose lane was taken over writes nothing any more.
+      const { rowCount } = await db.execute(sql`
+        with held as (
+          update lane set done_seq = ${cause.seq}, attempts = 0
+          where id = ${cause.lane} and holder = ${cause.holder} and done_seq < ${cause.seq} returning id)
+        update inbox set state = ${cause.parked ? "parked" : "done"}, why = ${cause.parked ?? null}, settled_at = ${at}
+        where id = ${cause.row} and state = 'pending' and exists (select from held)`);
+      if (rowCount !== 1) throw new AlreadyApplied();
+      return;
+    }
+  }
+};

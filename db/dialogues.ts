@@ -1,0 +1,23 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { DialogueState, Dialogues } from "../core/ports.ts";
+import type { Db } from "./connect.ts";
+import { dialogue } from "./schema.ts";
+
+export const dialoguesIn = (db: Db, accountId: string, now: Date): Dialogues => ({
+  load: async (conversationId, person) => {
+    const [row] = await db
+      .select({ state: dialogue.state })
+      .from(dialogue)
+      .where(and(eq(dialogue.conversationId, conversationId), eq(dialogue.person, person)));
+    return (row?.state as DialogueState | undefined) ?? {};
+  },
+  change: async (conversationId, person, state) => {
+    await db
+      .insert(dialogue)
+      .values({ accountId, conversationId, person, state, updatedAt: now })
+      .onConflictDoUpdate({
+        target: [dialogue.conversationId, dialogue.person],
+        set: { state: sql`${dialogue.state} || excluded.state`, updatedAt: now },
+      });
+  },
+});

@@ -1,0 +1,197 @@
+import { and, desc, eq, gte, inArray, isNull, like, sql } from "drizzle-orm";
+import type { Actor } from "../core/actor.ts";
+import { newId } from "../core/id.ts";
+import type { Message, Messages, NewFile } from "../core/ports.ts";
+import { plainText, type Rich, storable } from "../core/rich.ts";
+import type { Room } from "../core/rooms.ts";
+import type { Db } from "./connect.ts";
+import { conversation, file, message, post, timer } from "./schema.ts";
+
+// The process that stored a file fetches it at once; another one only when that one is gone.
+const FETCHING_MS = 15_000;
+
+/** `fetching` collects the files that somebody has to fetch once this is committed. */
+export const messagesIn = (db: Db, accountId: string, now: Date, fetching: string[]): Messages => ({
+  add: async (added, platformId, files) => {
+    await db.insert(message).values({
+      ...added,
+      accountId,
+      body: storableBody(added.body),
+      text: storable(added.text),
+      authorName: storable(added.authorName),
+    });
+    if (platformId !== null)
+      await db.insert(post).values({
+        accountId,
+        conversationId: added.conversationId,
+        platformId,
+        ticketId: added.ticketId,
+        messageId: added.id,
+      });
+    if (files.length > 0) await addFiles(db, accountId, added.id, added.conversationId, files, 0, now, fetching);
+  },
+  joinAlbum: async (conversationId, album, platformId, body, files) => {
+    const [row] = await db
+      .select()
+      .from(message)
+      .where(and(eq(message.conversationId, conversationId), eq(message.album, album)))
+      .for("update");
+    if (!row) return null;
+    const known = await db.execute<{ place: number }>(
+      sql`select coalesce(max(position), -1) + 1 as place from file where message_id = ${row.id}`,
+    );
+    await db.insert(post).values({ accountId, conversationId, platformId, ticketId: row.ticketId, messageId: row.id });
+    await addFiles(db, accountId, row.id, conversationId, files, Number(known.rows[0]?.place ?? 0), now, fetching);
+    const words = plainText(body);
+    if (words === "") return messageOf(row);
+    const joined = row.text === "" ? body : [...(row.body as Rich), { text: "\n" }, ...body];
+    const [changed] = await db
+      .update(message)
+      .set({ body: storableBody(joined), text: storable(plainText(joined)) })
+      .where(eq(message.id, row.id))
+      .returning();
+    return messageOf(changed!);
+  },
+  posted: async (conversationId, platformId) => {
+    const [row] = await db
+      .select({ ticketId: post.ticketId, messageId: post.messageId, deliveryId: post.deliveryId })
+      .from(post)
+      .where(and(eq(post.conversationId, conversationId), eq(post.platformId, platformId)));
+    return row ?? null;
+  },
+  postedAnywhere: async (channelId, address, platformId) => {
+    const [row] = await db
+      .select({ ticketId: post.ticketId, messageId: post.messageId, deliveryId: post.deliveryId })
+      .from(post)
+      .innerJoin(conversation, eq(conversation.id, post.conversationId))
+      .where(
+        and(
+          eq(conversation.channelId, channelId),
+          like(conversation.address, `${address.replace(/[\\%_]/g, "\\$&")}:%`),
+          eq(post.platformId, platformId),
+        ),
+      );
+    return row ?? null;
+  },
+  byId: async (id) => {
+    const [row] = await db.select().from(message).where(eq(message.id, id));
+    return row ? messageOf(row) : null;
+  },
+  of: async (ticketId, room, most) => {
+    const rows = await db
+      .select()
+      .from(message)
+      .where(and(eq(message.ticketId, ticketId), room ? eq(message.room, room) : undefined))
+      .orderBy(desc(message.saidAt), desc(message.id))
+      .limit(most);
+    return rows.reverse().map(messageOf);
+  },
+  edit: async (id, version, body) => {
+    const stored = storableBody(body);
+    const { rowCount } = await db.execute(sql`
+      insert into message_version (account_id, message_id, version, body, at)
+      select ${accountId}::uuid, id, ${version}, body, ${now} from message where id = ${id}
+      on conflict do nothing`);
+    if (rowCount !== 1) return false;
+    await db
+      .update(message)
+      .set({ body: stored, text: plainText(stored), editedAt: now, version: sql`${message.version} + 1` })
+      .where(eq(message.id, id));
+    return true;
+  },
+  remove: async (id) => {
+    await db
+      .update(message)
+      .set({ deletedAt: now })
+      .where(and(eq(message.id, id), isNull(message.deletedAt)));
+  },
+  move: async (ids, to) => {
+    await db
+      .update(message)
+      .set({ ticketId: to })
+      .where(inArray(message.id, [...ids]));
+    await db
+      .update(post)
+      .set({ ticketId: to })
+      .where(inArray(post.messageId, [...ids]));
+  },
+  answeredSince: async (ticketId, since) => {
+    const [row] = await db
+      .select({ name: message.authorName })
+      .from(message)
+      .where(
+        and(
+          eq(message.ticketId, ticketId),
+          eq(message.room, "client"),
+          gte(message.saidAt, since),
+          sql`${message.author} ->> 'is' = 'member'`,
+        ),
+      )
+      .limit(1);
+    return row?.name ?? null;
+  },
+  setRoom: async (id, room) => {
+    await db.update(message).set({ room }).where(eq(message.id, id));
+  },
+  openToClient: async (id) => {
+    await db.update(message).set({ room: "client" }).where(eq(message.id, id));
+  },
+});
+
+const addFiles = async (
+  db: Db,
+  accountId: string,
+  messageId: string,
+  conversationId: string,
+  files: readonly NewFile[],
+  from: number,
+  now: Date,
+  fetching: string[],
+): Promise<void> => {
+  if (files.length === 0) return;
+  fetching.push(...files.map((added) => added.id));
+  await db.insert(file).values(
+    files.map((added, n) => ({
+      id: added.id,
+      accountId,
+      channelId: sql`(select channel_id from conversation where id = ${conversationId})`,
+      messageId,
+      position: from + n,
+      kind: added.kind,
+      name: storable(added.name),
+      type: storable(added.type),
+      size: added.size,
+      source: added.source,
+      state: "fetching",
+    })),
+  );
+  await db.insert(timer).values(
+    files.map((added) => ({
+      id: newId(),
+      accountId,
+      kind: "fetch-file",
+      subject: added.id,
+      dueAt: new Date(now.getTime() + FETCHING_MS),
+    })),
+  );
+};
+
+const storableBody = (body: Rich): Rich => body.map((span) => ({ ...span, text: storable(span.text) }));
+
+export const messageOf = (row: typeof message.$inferSelect): Message => ({
+  id: row.id,
+  ticketId: row.ticketId,
+  conversationId: row.conversationId,
+  room: row.room as Room,
+  author: row.author as Actor,
+  authorName: row.authorName,
+  body: row.body as Rich,
+  text: row.text,
+  saidAt: row.saidAt,
+  storedAt: row.storedAt,
+  album: row.album,
+  replyTo: row.replyTo,
+  thanks: row.thanks,
+  editedAt: row.editedAt,
+  deletedAt: row.deletedAt,
+});

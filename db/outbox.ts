@@ -1,0 +1,177 @@
+import { sql } from "drizzle-orm";
+import { newId } from "../core/id.ts";
+import type { Outbox, Outgoing } from "../core/ports.ts";
+import type { Db } from "./connect.ts";
+import type { Touched } from "./desk.ts";
+import { maybeCount } from "./rows.ts";
+
+interface Wanted {
+  kind: string;
+  subject: string;
+  conversation: string;
+  at: Date;
+}
+
+/** Collects what a transaction tells people, and writes it in one statement at its end. */
+export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; flush(): Promise<Touched> } => {
+  const added: (Outgoing & { id: string })[] = [];
+  const wanted = new Map<string, Wanted>();
+  let stirred = false;
+
+  const port: Outbox = {
+    add: (outgoing) => {
+      const id = newId();
+      added.push({ ...outgoing, id });
+      return id;
+    },
+    show: (kind, subject, conversation, at) => {
+      const key = `${kind}:${subject}:${conversation}`;
+      const due = at ?? now;
+      const known = wanted.get(key);
+      if (!known || known.at > due) wanted.set(key, { kind, subject, conversation, at: due });
+    },
+    deliveriesOf: async (message) => {
+      const { rows } = await db.execute<{ id: string; kind: string; state: string; conversation: string }>(
+        sql`select id, kind, state, conversation_id as conversation from delivery where message_id = ${message} order by created_at, seq`,
+      );
+      const here = added
+        .filter((one) => one.message === message)
+        .map((one) => ({ id: one.id, kind: one.notice.kind, state: "pending", conversation: one.conversation }));
+      return [...rows, ...here];
+    },
+    supersede: async (delivery) => {
+      const at = added.findIndex((one) => one.id === delivery);
+      if (at >= 0) return added.splice(at, 1).length > 0;
+      const { rowCount } = await db.execute(sql`
+        with gone as (
+          update delivery set state = 'superseded', settled_at = ${now}, version = version + 1
+          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id)
+        update stream set next_at = ${now} where id in (select stream_id from gone)`);
+      stirred ||= rowCount === 1;
+      return rowCount === 1;
+    },
+    touch: async (delivery, notBefore) => {
+      const here = added.find((one) => one.id === delivery);
+      if (here) {
+        if (notBefore) Object.assign(here, { notBefore });
+        return true;
+      }
+      const { rowCount } = await db.execute(sql`
+        with changed as (
+          update delivery set version = version + 1, not_before = coalesce(${notBefore ?? null}::timestamptz, not_before)
+          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq, not_before)
+        update stream s set next_at = changed.not_before from changed where s.id = changed.stream_id and s.done_seq = changed.seq - 1`);
+      if (rowCount === 1) stirred = true;
+      if (rowCount === 1) return true;
+      // Not the head of its stream: the change above found the delivery but no stream to move.
+      const { rows } = await db.execute(
+        sql`select 1 from delivery where id = ${delivery} and state = 'pending' and attempts = 0`,
+      );
+      return rows.length === 1;
+    },
+    supersedeOf: async (messages, conversation) => {
+      if (messages.length === 0) return;
+      await db.execute(sql`
+        update delivery set state = 'superseded', settled_at = ${now}, version = version + 1
+        where message_id in ${messages} and conversation_id = ${conversation} and state = 'pending' and attempts = 0`);
+    },
+  };
+
+  return {
+    port,
+    flush: async () => {
+      if (added.length === 0 && wanted.size === 0) return stirred ? channelsOf(db, accountId) : [];
+      const touched = new Map<string, Touched[number]>();
+      if (added.length > 0)
+        for (const row of await insertDeliveries(db, accountId, now, added)) touched.set(row.channel, row);
+      if (wanted.size > 0)
+        for (const row of await insertWanted(db, accountId, [...wanted.values()])) touched.set(row.channel, row);
+      if (stirred) for (const row of await channelsOf(db, accountId)) touched.set(row.channel, row);
+      return [...touched.values()];
+    },
+  };
+};
+
+type ChannelRow = { id: string; sender: string | null };
+
+const touchedBy = (rows: ChannelRow[], account: string): Touched =>
+  rows.map((row) => ({ channel: row.id, account, sender: maybeCount(row.sender) }));
+
+const channelsOf = async (db: Db, account: string): Promise<Touched> => {
+  const { rows } = await db.execute<ChannelRow>(
+    sql`select id, sender from channel where account_id = ${account} and suspended_at is null`,
+  );
+  return touchedBy(rows, account);
+};
+
+/**
+ * Streams count up and deliveries take the numbers, in one statement; the stream's row lock makes commit order number
+ * order. A delivery whose room may not enter its conversation finds no conversation here, and the count below refuses all.
+ */
+const insertDeliveries = async (
+  db: Db,
+  account: string,
+  now: Date,
+  added: readonly (Outgoing & { id: string })[],
+): Promise<Touched> => {
+  const input = JSON.stringify(
+    added.map((one, n) => ({
+      id: one.id,
+      n,
+      conversation: one.conversation,
+      room: one.room,
+      subject: one.subject,
+      kind: one.notice.kind,
+      data: one.notice.data,
+      ticket: one.ticket ?? null,
+      message: one.message ?? null,
+      priority: one.priority,
+      not_before: (one.notBefore ?? now).toISOString(),
+      expires_at: one.expiresAt?.toISOString() ?? null,
+    })),
+  );
+  const { rows } = await db.execute<ChannelRow & { written: string }>(sql`
+    with input as (
+      select x.*, c.channel_id,
+        row_number() over (partition by x.conversation, x.subject order by x.n) as place,
+        count(*) over (partition by x.conversation, x.subject) as of_stream
+      from jsonb_to_recordset(${input}::jsonb) as x(
+        id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, ticket uuid, message uuid,
+        priority int, not_before timestamptz, expires_at timestamptz)
+      join conversation c on c.id = x.conversation and (c.room = x.room or (x.room = 'client' and c.room = 'internal'))),
+    streams as (
+      insert into stream (account_id, channel_id, conversation_id, subject, last_seq, next_at)
+      select ${account}::uuid, channel_id, conversation, subject, max(of_stream), (array_agg(not_before order by n))[1]
+      from input group by channel_id, conversation, subject order by conversation, subject
+      on conflict (conversation_id, subject) do update
+        set last_seq = stream.last_seq + excluded.last_seq, next_at = coalesce(stream.next_at, excluded.next_at)
+      returning id, conversation_id, subject, last_seq),
+    written as (
+      insert into delivery (id, account_id, channel_id, conversation_id, stream_id, seq, room, kind, ticket_id, message_id,
+        data, priority, not_before, expires_at, created_at)
+      select i.id, ${account}::uuid, i.channel_id, i.conversation, s.id, s.last_seq - i.of_stream + i.place, i.room, i.kind,
+        i.ticket, i.message, i.data, i.priority, i.not_before, i.expires_at, ${now}
+      from input i join streams s on s.conversation_id = i.conversation and s.subject = i.subject
+      returning channel_id)
+    select c.id, c.sender, (select count(*) from written) as written
+    from channel c where c.id in (select channel_id from input)`);
+  if (Number(rows[0]?.written ?? 0) !== added.length)
+    throw new Error("a notice was written for a conversation of another room");
+  return touchedBy(rows, account);
+};
+
+const insertWanted = async (db: Db, account: string, wanted: readonly Wanted[]): Promise<Touched> => {
+  const input = JSON.stringify(wanted.map((one) => ({ ...one, at: one.at.toISOString() })));
+  const { rows } = await db.execute<ChannelRow>(sql`
+    with shown as (
+      insert into projection (account_id, channel_id, conversation_id, kind, subject, next_at)
+      select ${account}::uuid, c.channel_id, c.id, x.kind, x.subject, x.at
+      from jsonb_to_recordset(${input}::jsonb) as x(kind text, subject uuid, conversation uuid, at timestamptz)
+      join conversation c on c.id = x.conversation
+      order by x.kind, x.subject
+      on conflict (kind, subject, conversation_id) do update
+        set wanted = projection.wanted + 1, next_at = least(coalesce(projection.next_at, excluded.next_at), excluded.next_at)
+      returning channel_id)
+    select id, sender from channel where id in (select channel_id from shown)`);
+  return touchedBy(rows, account);
+};
