@@ -48,6 +48,8 @@ export interface Program {
   readonly url: string;
   /** The sandbox's page; null outside the sandbox. */
   readonly sandboxUrl: string | null;
+  /** Looks at all that is due, as it does each second by itself; for whoever moves the clock. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,10 +58,18 @@ interface Start {
   readonly env: Environment;
   readonly log: Log;
   readonly now?: () => Date;
+  /** The desk file's text; left out, it is read from where the settings say. */
+  readonly deskFile?: string | null;
 }
 
 /** Builds everything, starts it, and gives back what stops it in reverse. */
-export const startProgram = async ({ config, env, log, now = () => new Date() }: Start): Promise<Program> => {
+export const startProgram = async ({
+  config,
+  env,
+  log,
+  now = () => new Date(),
+  deskFile = null,
+}: Start): Promise<Program> => {
   const closers: (() => Promise<void>)[] = [];
   const onClose = (close: () => Promise<void>): void => {
     closers.unshift(close);
@@ -69,7 +79,7 @@ export const startProgram = async ({ config, env, log, now = () => new Date() }:
       await close().catch((error: Error) => log.warn({ error: error.message }, "a part did not stop cleanly"));
   };
   try {
-    return await build({ config, env, log, now }, onClose, stop);
+    return await build({ config, env, log, now, deskFile }, onClose, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -77,7 +87,7 @@ export const startProgram = async ({ config, env, log, now = () => new Date() }:
 };
 
 const build = async (
-  { config, env, log, now }: Required<Start>,
+  { config, env, log, now, deskFile }: Required<Start>,
   onClose: (close: () => Promise<void>) => void,
   stop: () => Promise<void>,
 ): Promise<Program> => {
@@ -95,7 +105,7 @@ const build = async (
       })
     : null;
   if (demo) onClose(demo.stop);
-  const file = parseDeskFile(demo?.deskFile ?? (await readFile(config.deskFile!, "utf8")), env);
+  const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readFile(config.deskFile!, "utf8")), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
   if (!applied.applied)
     log.warn({}, "another desk file was applied last; this one is not applied. Start with --apply to replace it.");
@@ -223,6 +233,10 @@ const build = async (
 
   // Duty: an instance lives by its session. When that is lost, everything it held is dropped and it joins anew.
   let onDuty = true;
+  let goHome: () => void = () => undefined;
+  const atHome = new Promise<void>((resolve) => {
+    goHome = resolve;
+  });
   const serveShift = async (): Promise<void> => {
     while (onDuty) {
       try {
@@ -263,12 +277,12 @@ const build = async (
           await instance.close();
         };
         if (runs("workers")) await wake.listen(instance.id, (called) => shift?.handle(called) ?? Promise.resolve());
-        await lost;
+        await Promise.race([lost, atHome]);
       } catch (error) {
         log.warn({ error: (error as Error).message }, "no duty without the database; trying again");
       }
-      shift = null;
       await endShift();
+      shift = null;
       if (onDuty) await new Promise((resolve) => setTimeout(resolve, 500));
     }
   };
@@ -276,7 +290,7 @@ const build = async (
   const duty = runs("bots") || runs("workers") ? serveShift() : Promise.resolve();
   onClose(async () => {
     onDuty = false;
-    await endShift();
+    goHome();
     await duty;
   });
 
@@ -306,7 +320,7 @@ const build = async (
     onClose(() => served.close());
     url = `http://127.0.0.1:${served.port}`;
   }
-  return { url, sandboxUrl: demo?.url ?? null, stop };
+  return { url, sandboxUrl: demo?.url ?? null, sweep: async () => shift?.sweep(), stop };
 };
 
 const openEmbedded = async (

@@ -1,7 +1,7 @@
 import type { Log } from "../core/log.ts";
 import { fileArrived } from "../core/messages/arrived.ts";
 import type { Arrival, Desk, FileStore, WaitingFile } from "../core/ports.ts";
-import type { IncomingFile } from "./event.ts";
+import type { FileKind } from "./event.ts";
 import type { Connected } from "./inbound.ts";
 
 interface Options {
@@ -48,7 +48,13 @@ export const createFetching = ({ desk, store, channel, waiting, isTooBig, log }:
   /** Null: not now. */
   const bring = async (connected: Connected, file: WaitingFile): Promise<Arrival | null> => {
     const fetched = await connected.bot.fetch(
-      file.source as unknown as IncomingFile,
+      {
+        kind: file.kind as FileKind,
+        name: file.name,
+        type: file.type,
+        ...(file.size === null ? {} : { size: file.size }),
+        source: file.source,
+      },
       AbortSignal.any([aborter.signal, AbortSignal.timeout(FETCH_MS)]),
     );
     switch (fetched.is) {

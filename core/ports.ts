@@ -419,6 +419,10 @@ export interface TimerTable {
 export interface WaitingFile {
   readonly id: string;
   readonly channel: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number | null;
   readonly source: Readonly<Record<string, unknown>>;
 }
 

@@ -30,7 +30,15 @@ export const filesIn = (db: Db, now: Date): Files => ({
 /** A file that nobody has fetched yet; null: it is settled. */
 export const waitingFile = async (db: Db, id: string): Promise<WaitingFile | null> => {
   const [row] = await db
-    .select({ id: file.id, channel: file.channelId, source: file.source })
+    .select({
+      id: file.id,
+      channel: file.channelId,
+      kind: file.kind,
+      name: file.name,
+      type: file.type,
+      size: file.size,
+      source: file.source,
+    })
     .from(file)
     .where(and(eq(file.id, id), eq(file.state, "fetching")));
   return row ? { ...row, source: row.source as Record<string, unknown> } : null;

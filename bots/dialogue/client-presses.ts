@@ -123,34 +123,38 @@ const settled = async (
   tx: Tx,
   talk: ClientTalk,
   id: string,
+  on: string | null,
   target: (aside: Ticket) => Promise<{ ticket: Ticket } | "new">,
 ): Promise<void> => {
   const aside = await ownAside(tx, talk, id);
   if (!aside) throw new Refusal("stale");
-  await settleUnsorted(tx, aside, await target(aside), actor(talk));
+  moved(tx, await settleUnsorted(tx, aside, await target(aside), actor(talk)), "", on);
   await talk.remember({ unsorted: null, asks: null });
 };
 
-const onAgain: Press = (tx, talk, { subject }) =>
-  settled(tx, talk, subject, async () => {
+const onAgain: Press = (tx, talk, { subject }, on) =>
+  settled(tx, talk, subject, on, async () => {
     const closed = talk.state.unsorted?.closed;
     if (!closed) throw new Refusal("stale");
     return { ticket: await tx.tickets.hold(closed) };
   });
 
-const onAnew: Press = (tx, talk, { subject }) => settled(tx, talk, subject, async () => "new");
+const onAnew: Press = (tx, talk, { subject }, on) => settled(tx, talk, subject, on, async () => "new");
 
-const onWhich: Press = (tx, talk, { subject }) => {
+const onWhich: Press = (tx, talk, { subject }, on) => {
   const [aside, number] = subjectParts(subject);
-  return settled(tx, talk, aside, async () => ({ ticket: await ownTicket(tx, talk, number) }));
+  return settled(tx, talk, aside, on, async () => ({ ticket: await ownTicket(tx, talk, number) }));
 };
 
 const onApart: Press = async (tx, talk, { subject }, on) => {
   const message = await ownMessage(tx, talk, subject);
   const from = await tx.tickets.hold(message.ticketId);
-  await moveByClient(tx, message, from, "new");
-  if (on)
-    tellClient(tx, from, { kind: "belongs", data: { edits: on, message: message.id, others: [], settled: true } });
+  moved(tx, await moveByClient(tx, message, from, "new"), message.id, on);
+};
+
+/** The question that was pressed becomes the line that says where the words went. */
+const moved = (tx: Tx, to: Ticket, message: string, on: string | null): void => {
+  if (on) tellClient(tx, to, { kind: "belongs", data: { edits: on, message, others: [], settled: true } });
 };
 
 const onInstead: Press = async (tx, talk, { subject }, on) => {
@@ -160,8 +164,7 @@ const onInstead: Press = async (tx, talk, { subject }, on) => {
   const from = await tx.tickets.hold(message.ticketId);
   if (to.id === from.id) return;
   const open = isOpen(to) ? to : await reopen(tx, to, actor(talk));
-  const moved = await moveByClient(tx, message, from, open);
-  tellClient(tx, moved, { kind: "belongs", data: { edits: on, message: message.id, others: [], settled: true } });
+  moved(tx, await moveByClient(tx, message, from, open), message.id, on);
 };
 
 const onTickets: Press = async (tx, talk, { subject }, on) => {

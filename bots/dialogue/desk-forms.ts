@@ -26,8 +26,8 @@ export const submittedInDesk = async (tx: Tx, act: Act, event: Submitted): Promi
 
 /** "Make a ticket": a client's words in a ticket's thread are split off; anything else becomes a ticket for the client who was picked. */
 const makeTicket = async (tx: Tx, act: Act, event: Submitted): Promise<void> => {
-  const at = event.subject.indexOf(".");
-  const [address, id] = [event.subject.slice(0, at), event.subject.slice(at + 1)];
+  const address = event.values["about.channel"] ?? "";
+  const id = event.values["about.message"] ?? "";
   const title = event.values.title ?? "";
   const posted = await tx.messages.postedAnywhere(act.channel.id, address, id);
   const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;

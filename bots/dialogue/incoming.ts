@@ -17,7 +17,7 @@ export const wordsOf = async (tx: Tx, conversation: string, said: Said, names: r
       name: file.name,
       type: file.type,
       size: file.size ?? null,
-      source: { ...file.source, kind: file.kind, name: file.name, type: file.type },
+      source: file.source,
     })),
     album: said.album ?? null,
     saidAt: said.at,

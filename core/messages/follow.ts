@@ -87,6 +87,8 @@ export const followClientRemoval = async (tx: Tx, ticket: Ticket, message: Messa
 };
 
 const takeBack = async (tx: Tx, ticket: Ticket, message: Message, why: "marked" | "deleted"): Promise<void> => {
+  // What was taken back is nobody's last word any more.
+  if (ticket.lastWord?.by === "desk") await tx.tickets.save({ ...ticket, lastWord: null });
   for (const answer of await answersOf(tx, message)) {
     const inTime = await tx.outbox.supersede(answer.id);
     if (!inTime)

@@ -6,6 +6,7 @@ import { openDirect } from "./methods/places.ts";
 import { homeOf } from "./methods/views.ts";
 import { change, join, leave, post, react, remove } from "./posting.ts";
 import { permalinkOf, viewJson } from "./shapes.ts";
+import { suggestInMessage, suggestInView } from "./suggestions.ts";
 import { convertTyped, richText } from "./typed.ts";
 import type { Channel, Json, Message, User, View } from "./types.ts";
 import { appOf, channelOf, memberIn, messageOf, need, placeOf, userOf } from "./who.ts";
@@ -40,6 +41,7 @@ export const actorVerbs = (slack: Slack): Record<string, (body: Json) => unknown
     const who = userOf(slack, user);
     return closeView(slack, who, openView(slack, who, viewId), all);
   },
+  suggest: (body) => suggests(slack, body),
   command: (body) => commands(slack, body),
   shortcut: (body) => uses(slack, body),
   openHome: ({ user, app, tab }) => opensHome(slack, userOf(slack, user), app, tab ?? "home"),
@@ -135,6 +137,7 @@ const presses = async (slack: Slack, body: Json): Promise<Json> => {
   const user = userOf(slack, body.user);
   const press = {
     actionId: body.actionId,
+    blockId: body.blockId,
     label: body.label,
     value: body.value,
     option: body.option,
@@ -148,6 +151,16 @@ const presses = async (slack: Slack, body: Json): Promise<Json> => {
   const ephemeral = slack.world.get("ephemeral", `${channel.id}/${body.ts}`);
   if (ephemeral && ephemeral.user !== user.id && !body.forged) throw new Error(`${user.name} cannot see this message`);
   return pressInMessage(slack, user, channel, ephemeral ?? messageOf(slack, channel, body.ts), press);
+};
+
+/** Typing in a list that the app fills. */
+const suggests = (slack: Slack, body: Json): Promise<Json> => {
+  need(body, "user");
+  const user = userOf(slack, body.user);
+  if (!body.channel) return suggestInView(slack, user, viewToPress(slack, user, body), body);
+  const channel = channelOf(slack, body.channel);
+  memberIn(channel, user);
+  return suggestInMessage(slack, user, channel, messageOf(slack, channel, body.ts), body);
 };
 
 const viewToPress = (slack: Slack, user: User, body: Json): View => {

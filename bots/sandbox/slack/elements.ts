@@ -21,11 +21,15 @@ export const elementsIn = (blocks: Json[] = []): Found[] =>
  */
 export const findElement = (
   blocks: Json[],
-  wanted: { actionId?: string; label?: string; value?: string; forged?: boolean },
+  wanted: { actionId?: string; blockId?: string; label?: string; value?: string; forged?: boolean },
 ): Found | undefined => {
-  const { actionId, label, value, forged } = wanted;
+  const { actionId, blockId, label, value, forged } = wanted;
   const said = (text: Json | undefined) => label === undefined || text?.text === label;
-  const named = elementsIn(blocks).filter(({ element }) => actionId === undefined || element.action_id === actionId);
+  const named = elementsIn(blocks).filter(
+    ({ block, element }) =>
+      (actionId === undefined || element.action_id === actionId) &&
+      (blockId === undefined || block.block_id === blockId),
+  );
   const bySight = named.filter(({ element }) => said(element.text) || said(element.placeholder));
   const byOption = named.filter(({ element }) => optionsOf(element).some((option) => said(option.text)));
   const found = bySight.length > 0 ? bySight : byOption;

@@ -9,6 +9,7 @@ import { Delivery } from "./delivery.ts";
 import { Events } from "./events.ts";
 import { Limits } from "./limits.ts";
 import { lookingVerbs } from "./looking.ts";
+import { pageVerbs } from "./page.ts";
 import { setupVerbs } from "./setup.ts";
 import { Sockets } from "./sockets.ts";
 import { stateFor } from "./state.ts";
@@ -63,7 +64,7 @@ export const createSlack = ({ directory, clock, faults, announce, origin }: Opti
       sockets.upgrade(request, socket, head, url);
       return true;
     },
-    control: { ...setupVerbs(slack), ...actorVerbs(slack), ...lookingVerbs(slack) },
+    control: { ...setupVerbs(slack), ...actorVerbs(slack), ...lookingVerbs(slack), ...pageVerbs(slack) },
     state: () => stateFor(slack),
     async close() {
       clearTimeout(resumed);

@@ -20,6 +20,7 @@ import {
 
 export interface Press {
   actionId?: string;
+  blockId?: string;
   label?: string;
   value?: string;
   option?: unknown;
@@ -249,7 +250,13 @@ export const runShortcut = (
   });
 };
 
-const send = async (slack: Slack, app: App, user: User, payload: Json, triggered = true): Promise<Reaction & Json> => {
+export const send = async (
+  slack: Slack,
+  app: App,
+  user: User,
+  payload: Json,
+  triggered = true,
+): Promise<Reaction & Json> => {
   const workspace = slack.world.get("workspace", app.workspace)!;
   const triggerId = triggered ? slack.triggers.give(app.id, user.id) : undefined;
   const reaction = await slack.delivery.interaction(app, "interactive", {

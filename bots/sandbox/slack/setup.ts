@@ -35,6 +35,7 @@ const declareApp = async (slack: Slack, body: Json): Promise<Json> => {
     botId: body.botId ?? known?.botId ?? newId("B"),
     requestUrl: body.requestUrl,
     commands: body.commands,
+    shortcuts: body.shortcuts,
   };
   slack.world.put("app", id, app);
   const bot = userFrom(slack, { id: app.botUserId, name: app.name, realName: app.name, bot: true }, app.workspace);

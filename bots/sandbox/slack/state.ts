@@ -31,6 +31,7 @@ const appState = (slack: Slack, app: App): Json => ({
   botId: app.botId,
   mode: app.requestUrl ? "http" : "socket",
   commands: app.commands ?? [],
+  shortcuts: app.shortcuts ?? [],
   uninstalled: app.uninstalled ?? false,
   sockets: slack.sockets.count(app.id),
   pending: slack.delivery.pending(app.id),

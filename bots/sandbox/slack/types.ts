@@ -23,6 +23,8 @@ export interface App {
   /** HTTP mode: events, interactivity and commands all go here. Without it the app is on Socket Mode. */
   requestUrl?: string;
   commands?: string[];
+  /** What the app offers in the menu of each message (or, as global, of the workspace). */
+  shortcuts?: { callbackId: string; name: string; global?: boolean }[];
   uninstalled?: boolean;
 }
 

@@ -1,0 +1,18 @@
+import type { OutboundStore } from "../../../core/outbound.ts";
+import type { Account } from "../../../core/ports.ts";
+import type { Mark } from "../../bot.ts";
+
+export type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;
+
+const PATIENCE_MS = 3_000;
+
+/** What stands on a member's own words: nothing while they may still be taken back, an hourglass only when they are late. */
+export const marksFor = (facts: ReceiptFacts, account: Account, now: Date): readonly Mark[] => {
+  const { states, storedAt, room } = facts;
+  const some = (...wanted: readonly string[]) => states.some((state) => wanted.includes(state));
+  if (room === "internal") return states.length > 0 ? ["internal"] : [];
+  if (some("refused", "gone")) return ["failed"];
+  const isLate = now.getTime() >= storedAt.getTime() + account.undoMs + PATIENCE_MS;
+  if (some("pending", "sending", "unknown")) return isLate ? ["waiting"] : [];
+  return some("sent") ? ["sent"] : [];
+};

@@ -1,0 +1,146 @@
+import type { DueDelivery } from "../../../core/outbound.ts";
+import { unreachable } from "../../../core/unreachable.ts";
+import { againOrNew, belongs, whichTicket } from "./belonging.ts";
+import * as client from "./client.ts";
+import * as desk from "./desk.ts";
+import * as facts from "./desk-facts.ts";
+import * as ended from "./ended.ts";
+import * as screens from "./screens.ts";
+import {
+  type ClientTelling,
+  type DeskTelling,
+  type TicketTelling,
+  tellingOf,
+  toClient,
+  type WordContext,
+  type Worded,
+} from "./telling.ts";
+import { deskList, whisper } from "./whispers.ts";
+import { askZone, zoneSet } from "./zones.ts";
+
+/** A delivery in its reader's words. Null: there is nothing to say any more. */
+export const wordDelivery = async (due: DueDelivery, context: WordContext): Promise<Worded> => {
+  const { notice } = due;
+  const telling = tellingOf(due, context);
+  const toDesk: DeskTelling = { ...telling, message: due.message };
+  const reader = toClient(telling, due.message);
+  const about = (view: (telling: TicketTelling) => Worded | Promise<Worded>) => aboutTicket(reader, view);
+  // The desk's lines show words of both rooms, so a client's conversation never gets one.
+  const inside = (view: (telling: DeskTelling) => Worded | Promise<Worded>) =>
+    due.conversation.room === "internal" ? view(toDesk) : null;
+
+  switch (notice.kind) {
+    case "registered":
+      return about((telling) => client.registered(telling, notice.data));
+    case "taken":
+      return about((telling) => client.taken(telling, notice.data));
+    case "holder-changed":
+      return about((telling) => client.holderChanged(telling, notice.data));
+    case "answer":
+      return client.answer(reader);
+    case "answer-edited":
+      return client.answerEdited(reader, notice.data);
+    case "answer-removed":
+      return client.answerRemoved(reader, notice.data);
+    case "file-follows":
+      return desk.fileFollows(due.conversation.room === "internal" ? toDesk : reader, notice.data);
+    case "solved":
+      return about((telling) => ended.solved(telling, notice.data));
+    case "solved-settled":
+      return about((telling) => ended.solvedSettled(telling, notice.data));
+    case "ask-rating":
+      return about((telling) => ended.askRating(telling, notice.data));
+    case "rated":
+      return about((telling) => ended.rated(telling, notice.data));
+    case "rating-words-thanked":
+      return about((telling) => ended.ratingWordsThanked(telling, notice.data));
+    case "ask-what-is-missing":
+      return about((telling) => ended.askWhatIsMissing(telling, notice.data));
+    case "closed-by-itself":
+      return about(ended.closedByItself);
+    case "reopened":
+      return about((telling) => ended.reopened(telling, notice.data));
+    case "split-off":
+      return client.splitOff(reader, notice.data);
+    case "belongs":
+      return about((telling) => belongs(telling, notice.data));
+    case "which-ticket":
+      return whichTicket(reader, notice.data);
+    case "again-or-new":
+      return againOrNew(reader, notice.data);
+    case "file-trouble":
+      return client.fileTrouble(reader, notice.data);
+    case "thanks-mark":
+      return { act: "react", id: notice.data.on, add: ["thanks"], drop: [] };
+    case "welcome":
+      return screens.welcome(reader, notice.data);
+    case "my-tickets":
+      return screens.myTickets(reader, notice.data);
+    case "one-ticket":
+      return about((telling) => screens.oneTicket(telling, notice.data));
+    case "ask-language":
+      return screens.askLanguage(reader, notice.data);
+    case "language-set":
+      return screens.languageSet(reader, notice.data);
+    case "ask-zone":
+      return askZone(reader, notice.data);
+    case "zone-set":
+      return zoneSet(reader, notice.data);
+    case "new-ticket-awaited":
+      return screens.newTicketAwaited(reader);
+    case "help":
+      return screens.help(reader);
+    case "cannot-show":
+      return screens.cannotShow(reader, notice.data);
+    case "refused":
+      return screens.refused(reader, notice.data);
+    case "stale-button":
+      return screens.staleButton(reader, notice.data);
+    case "thread-intro":
+      return inside((telling) => desk.threadIntro(telling, notice.data));
+    case "client-words":
+      return inside((telling) => desk.clientWords(telling, notice.data));
+    case "client-edited":
+      return inside((telling) => desk.clientEdited(telling, notice.data));
+    case "client-removed":
+      return inside(desk.clientRemoved);
+    case "undelivered":
+      return inside((telling) => facts.undelivered(telling, notice.data));
+    case "possibly-doubled":
+      return inside(facts.possiblyDoubled);
+    case "unreachable":
+      return inside((telling) => facts.unreachableLine(telling, notice.data));
+    case "reachable":
+      return inside((telling) => facts.reachableLine(telling, notice.data));
+    case "room-question":
+      return inside((telling) => facts.roomQuestion(telling, notice.data));
+    case "still-internal":
+      return inside((telling) => facts.stillInternal(telling, notice.data));
+    case "marked-too-late":
+      return inside((telling) => facts.markedTooLate(telling, notice.data));
+    case "cannot-follow-edit":
+      return inside((telling) => facts.cannotFollowEdit(telling, notice.data));
+    case "desk-line":
+      return inside((telling) => facts.deskLine(telling, notice.data));
+    case "old-words":
+      return inside((telling) => desk.oldWords(telling, notice.data));
+    case "internal-remark":
+      return inside(desk.internalRemark);
+    case "client-file-trouble":
+      return inside((telling) => desk.fileTrouble(telling, notice.data));
+    case "could-not-be-read":
+      return inside((telling) => desk.couldNotBeRead(telling, notice.data));
+    case "whisper":
+      return whisper(telling, notice.data);
+    case "desk-list":
+      return inside((telling) => deskList(telling, notice.data));
+    default:
+      return unreachable(notice);
+  }
+};
+
+const aboutTicket = (reader: ClientTelling, view: (telling: TicketTelling) => Worded | Promise<Worded>) => {
+  const { ticket } = reader;
+  if (!ticket || ticket.number === null) return null;
+  return view({ ...reader, ticket, number: ticket.number });
+};

@@ -1,0 +1,327 @@
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect, type Db } from "../../db/connect.ts";
+import { inTransaction } from "../../db/desk.ts";
+import { startEmbedded } from "../../db/embedded.ts";
+import { DatabaseRefusal, migrateDatabase } from "../../db/migrate.ts";
+
+/**
+ * Tables without content stand outside row level security, because whoever reads them does not know the account yet:
+ * intake, the sweep, migrations. A new table is either named here, with what makes it empty of content, or is closed.
+ */
+const WITHOUT_CONTENT: Readonly<Record<string, string>> = {
+  account: "which desks there are, as the desk file says",
+  blob: "hashes and sizes of files",
+  channel: "which bots there are, and who listens and sends",
+  desk_file: "which desk files were applied, by hash",
+  instance: "which processes run",
+  lane: "where updates wait",
+  migration: "which migrations were applied",
+  projection: "which cards and receipts are behind",
+  schema_version: "how new the schema is",
+  stream: "where deliveries wait",
+  timer: "what happens by itself, and when",
+};
+
+const POLICY = "(account_id = (NULLIF(current_setting('relevo.account'::text, true), ''::text))::uuid)";
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const SECRET = "s".repeat(32);
+const [A, B] = [randomUUID(), randomUUID()];
+
+let ground: Ground;
+let owner: pg.Client;
+let pool: pg.Pool;
+let login: string;
+let content: readonly string[];
+
+beforeAll(async () => {
+  ground = await openGround();
+  const { appUrl } = await migrateDatabase({ ownerUrl: ground.url, appUrl: null, secret: SECRET, log });
+  owner = new pg.Client({ connectionString: ground.url });
+  await owner.connect();
+  pool = connect(appUrl, log, 4);
+  login = decodeURIComponent(new URL(appUrl).username);
+  const tables = await ask<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1",
+  );
+  content = tables.map(({ name }) => name).filter((name) => !(name in WITHOUT_CONTENT));
+});
+
+afterAll(async () => {
+  await pool?.end();
+  await owner?.end();
+  await ground?.close();
+});
+
+describe("what the schema says", () => {
+  test("each table with content has an account, row level security and one policy for reading and writing", async () => {
+    expect(content).toEqual(expect.arrayContaining(["inbox", "message", "ticket", "delivery", "contact", "file"]));
+    const rows = await ask(
+      `select c.relname as name, c.relrowsecurity as closed,
+         (select format_type(a.atttypid, null) || case when a.attnotnull then ' not null' else '' end
+          from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id') as account,
+         (select json_agg(json_build_object('for', p.cmd, 'is', p.permissive, 'to', p.roles, 'reads', p.qual, 'writes', p.with_check))
+          from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname) as policies
+       from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1) order by 1`,
+      [content],
+    );
+    const policy = { for: "ALL", is: "PERMISSIVE", to: ["public"], reads: POLICY, writes: POLICY };
+    expect(rows).toEqual(content.map((name) => ({ name, closed: true, account: "uuid not null", policies: [policy] })));
+  });
+
+  test("the list of tables without content names no table that is gone", async () => {
+    const rows = await ask<{ name: string }>(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    );
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(WITHOUT_CONTENT)));
+  });
+
+  test("nothing looks around the policies: no view, and no function with its owner's rights", async () => {
+    const views = await ask(
+      "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')",
+    );
+    const functions = await ask(
+      `select n.nspname, p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`,
+    );
+    expect([...views, ...functions]).toEqual([]);
+  });
+
+  test("the program's login owns nothing, is no superuser, bypasses nothing and is a member of nobody", async () => {
+    const [role] = await ask(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+         exists (select 1 from pg_auth_members m where m.member = r.oid) as member,
+         (select count(*)::int from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace) as owns
+       from pg_roles r where rolname = $1`,
+      [login],
+    );
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+      member: false,
+      owns: 0,
+    });
+  });
+});
+
+describe("a login that row level security would not bind", () => {
+  const wrong: readonly (readonly [rights: string, make: (role: string) => string[], why: RegExp])[] = [
+    ["superuser", (role) => [`alter role ${role} superuser`], /is a superuser/],
+    ["bypassrls", (role) => [`alter role ${role} bypassrls`], /may bypass row level security/],
+    [
+      "owner",
+      (role) => [`create table public.${role}_table (id int)`, `alter table public.${role}_table owner to ${role}`],
+      /owns tables/,
+    ],
+    [
+      "member",
+      (role) => [`create role ${role}_group`, `grant ${role}_group to ${role}`],
+      /is a member of another role/,
+    ],
+  ];
+
+  test.each(wrong)("is refused at start: %s", async (rights, make, why) => {
+    const role = `relevo_${rights}_${randomUUID().slice(0, 8)}`;
+    const appUrl = new URL(ground.url);
+    appUrl.username = role;
+    await owner.query(`create role ${role} login`);
+    try {
+      for (const statement of make(role)) await owner.query(statement);
+      const start = migrateDatabase({ ownerUrl: ground.url, appUrl: appUrl.href, secret: SECRET, log });
+      await expect(start).rejects.toThrow(why);
+      await expect(start).rejects.toBeInstanceOf(DatabaseRefusal);
+    } finally {
+      await owner.query(`drop owned by ${role}; drop role ${role}; drop role if exists ${role}_group`);
+    }
+  });
+});
+
+describe("what happens when it is tried", () => {
+  beforeAll(async () => {
+    for (const account of [A, B]) for (const table of content) await insert(ownerDoes, table, account);
+  });
+
+  test("there is a row of each account in each table, or the tries below would prove nothing", async () => {
+    for (const table of content) expect(await ask(`select distinct account_id from ${table}`), table).toHaveLength(2);
+  });
+
+  test("a query that forgets its where sees one account", async () => {
+    for (const table of content)
+      await as(A, async (db) => {
+        const { rows } = await db.execute<{ account_id: string }>(sql.raw(`select distinct account_id from ${table}`));
+        expect(rows, table).toEqual([{ account_id: A }]);
+      });
+  });
+
+  test("asking for the other account by name finds nothing", async () => {
+    for (const table of content)
+      await as(A, async (db) => {
+        const { rows } = await db.execute(sql.raw(`select 1 from ${table} where account_id = '${B}'`));
+        expect(rows, table).toEqual([]);
+      });
+  });
+
+  test("outside a transaction that names an account there are no rows and none can be made", async () => {
+    for (const table of content) {
+      expect((await pool.query(`select 1 from ${table}`)).rows, table).toEqual([]);
+      expect(await codeOf(insert((text, values) => pool.query(text, values), table, A)), table).toBe(FORBIDDEN);
+    }
+  });
+
+  test("a pooled connection forgets the account at the end of its transaction, kept or not", async () => {
+    const small = connect(pool.options.connectionString!, log, 1);
+    try {
+      await inTransaction(small, A, (db) => db.execute(sql`select 1`));
+      expect((await small.query("select 1 from ticket")).rows).toEqual([]);
+      await inTransaction(small, A, () => Promise.reject(new Error("undone"))).catch(() => undefined);
+      expect((await small.query("select 1 from ticket")).rows).toEqual([]);
+    } finally {
+      await small.end();
+    }
+  });
+
+  test("no row can be put into the other account", async () => {
+    for (const table of content) {
+      const tried = as(A, (db) => insert((text, values) => clientOf(db).query(text, values), table, B));
+      expect(await codeOf(tried), table).toBe(FORBIDDEN);
+    }
+  });
+
+  test("no row can be moved into the other account", async () => {
+    for (const table of content) {
+      const tried = as(A, (db) => db.execute(sql.raw(`update ${table} set account_id = '${B}'`)));
+      expect(await codeOf(tried), table).toBe(FORBIDDEN);
+    }
+  });
+
+  test("a change or deletion that forgets its where touches one account", async () => {
+    for (const table of content) {
+      await as(A, (db) => db.execute(sql.raw(`update ${table} set account_id = account_id`)));
+      await as(A, (db) => db.execute(sql.raw(`delete from ${table}`)));
+      expect(await ask(`select distinct account_id from ${table}`), table).toEqual([{ account_id: B }]);
+      await insert(ownerDoes, table, A);
+    }
+  });
+
+  test("the program may not change what migrations wrote", async () => {
+    for (const table of ["migration", "schema_version"])
+      expect(await codeOf(pool.query(`delete from ${table}`)), table).toBe(FORBIDDEN);
+  });
+});
+
+/** PostgreSQL's answer to who may not do that: a policy or a grant forbids it. */
+const FORBIDDEN = "42501";
+
+type Query = (text: string, values: readonly unknown[]) => Promise<unknown>;
+
+const ownerDoes: Query = (text, values) => owner.query(text, [...values]);
+
+const as = <Result>(account: string, work: (db: Db) => Promise<Result>): Promise<Result> =>
+  inTransaction(pool, account, work);
+
+const clientOf = (db: Db): pg.ClientBase => (db as unknown as { $client: pg.ClientBase }).$client;
+
+async function ask<Row extends object = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await owner.query<Row>(text, values)).rows;
+}
+
+/** The error's code, drizzle's wrapping taken off; "none" when it went through. */
+async function codeOf(tried: Promise<unknown>): Promise<string> {
+  return tried.then(
+    () => "none",
+    (error: { code?: string; cause?: { code?: string } }) => error.cause?.code ?? error.code ?? String(error),
+  );
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Any row that the table takes: what must be there, filled in by its type, so that new tables are tried too. */
+async function insert(query: Query, table: string, account: string): Promise<void> {
+  const columns = await ask<Column>(
+    `select a.attname as name, format_type(a.atttypid, null) as type from pg_attribute a
+     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attnotnull and not a.atthasdef and a.attidentity = ''`,
+    [table],
+  );
+  const names = columns.map(({ name }) => name);
+  const values = columns.map(({ name, type }) => (name === "account_id" ? account : sampleOf(type)));
+  await query(
+    `insert into ${table} (${names.map((name) => `"${name}"`).join(", ")}) values (${names.map((_, n) => `$${n + 1}`).join(", ")})`,
+    values,
+  );
+}
+
+function sampleOf(type: string): unknown {
+  switch (type) {
+    case "uuid":
+      return randomUUID();
+    case "text":
+      return randomUUID();
+    case "text[]":
+      return [];
+    case "jsonb":
+      return "{}";
+    case "boolean":
+      return false;
+    case "timestamp with time zone":
+      return new Date("2026-03-02T09:00:00Z");
+    case "smallint":
+      return Math.floor(Math.random() * 30_000);
+    case "integer":
+    case "bigint":
+      return Math.floor(Math.random() * 2_000_000_000);
+    default:
+      throw new Error(`say here what a column of type ${type} may hold`);
+  }
+}
+
+interface Ground {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A database of its own, in the server that the tests were given or in one that is started for them. */
+async function openGround(): Promise<Ground> {
+  const given = process.env.TEST_DATABASE_URL;
+  const server = given ? { url: given, stop: async () => {} } : await startServer();
+  const name = `isolation_${randomUUID().replaceAll("-", "").slice(0, 12)}`;
+  await atServer(server.url, [`create database ${name}`]);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    close: async () => {
+      await atServer(server.url, [`drop database ${name} with (force)`, `drop role if exists ${name}_app`]);
+      await server.stop();
+    },
+  };
+}
+
+async function startServer() {
+  const dataDir = mkdtempSync(join(tmpdir(), "relevo-isolation-"));
+  // As root PostgreSQL runs as another user, who must be able to pass.
+  chmodSync(dataDir, 0o755);
+  const embedded = await startEmbedded({ dataDir, log });
+  const stop = async () => {
+    await embedded.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { url: embedded.url, stop };
+}
+
+async function atServer(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,55 @@
+// Once for a whole run: a PostgreSQL server, and on it one migrated database that each test file copies.
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbedded } from "../db/embedded.ts";
+import { migrateDatabase } from "../db/migrate.ts";
+import { asServer, drop, newName, onDatabase, SECRET } from "./server.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The owner's address of the server, and the name of the migrated database on it. */
+    server: string;
+    template: string;
+  }
+}
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const setUp = async (project: TestProject): Promise<() => Promise<void>> => {
+  const { url, stop } = await openServer();
+  const template = newName();
+  try {
+    await asServer(url, `create database ${template}`);
+    await migrateDatabase({ ownerUrl: onDatabase(url, template), appUrl: null, secret: SECRET, log: quiet });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide("server", url);
+  project.provide("template", template);
+  return async () => {
+    await drop(url, template);
+    await stop();
+  };
+};
+
+export default setUp;
+
+/** The server that TEST_DATABASE_URL names, else the one that Relevo brings along. */
+const openServer = async (): Promise<{ url: string; stop(): Promise<void> }> => {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given) return { url: given, stop: async () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "relevo-tests-"));
+  // Passable for others: as root the database runs as another user, and would else go to a place outside.
+  chmodSync(folder, 0o755);
+  const embedded = await startEmbedded({ dataDir: folder, log: quiet });
+  return {
+    url: embedded.url,
+    stop: async () => {
+      await embedded.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
