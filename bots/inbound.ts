@@ -1,7 +1,7 @@
 import { AlreadyApplied } from "../core/applied.ts";
 import type { Log } from "../core/log.ts";
 import type { Meters } from "../core/meters.ts";
-import type { Desk, HeldLane, InboxRow, Lanes, Tx } from "../core/ports.ts";
+import type { Cause, Desk, HeldLane, InboxRow, Lanes, Tx } from "../core/ports.ts";
 import type { Bot } from "./bot.ts";
 import type { Event } from "./event.ts";
 
@@ -43,6 +43,7 @@ const RETRY_MS = [250, 1_000, 4_000];
 /** Stored updates become facts: lane → parse → dialogue → settle, one commit each, in order. */
 export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log, meters }: Options): Inbound => {
   const running = new Set<Promise<void>>();
+  const working = new Set<number>();
   let stopping = false;
 
   const work = async (held: HeldLane): Promise<void> => {
@@ -72,9 +73,7 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
     const cause = { by: "inbox" as const, lane: held.id, row: row.id, seq: row.seq, holder: lanes.holder };
     try {
       if (attempts >= TRIES) {
-        const place = { channel: connected.id, address: addressIn(row.key) };
-        await desk.transaction(held.account, { ...cause, parked: GAVE_UP }, (tx) => park(tx, place, GAVE_UP));
-        meters.parked(connected.kind);
+        await putAside(held.account, connected, row, { ...cause, parked: GAVE_UP });
         return true;
       }
       const event = await connected.bot.parse(JSON.parse(row.raw));
@@ -103,10 +102,23 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
         },
         "an update could not be handled",
       );
-      if (attempts + 1 >= TRIES) return attempt(held, row, TRIES);
+      if (attempts + 1 === TRIES) return attempt(held, row, TRIES);
       await letGo(held, new Date(desk.now().getTime() + (RETRY_MS[attempts] ?? 4_000)), true);
       return false;
     }
+  };
+
+  /** The row is parked also when its people can't be told: else it would stand before all that came after it. */
+  const putAside = async (account: string, connected: Connected, row: InboxRow, cause: Cause): Promise<void> => {
+    const place = { channel: connected.id, address: addressIn(row.key) };
+    try {
+      await desk.transaction(account, cause, (tx) => park(tx, place, GAVE_UP));
+    } catch (error) {
+      if (error instanceof AlreadyApplied || isAway(error)) throw error;
+      log.error({ row: row.id, key: row.key, error: (error as Error).message }, "nobody could be told of a parked row");
+      await desk.transaction(account, cause, async () => undefined);
+    }
+    meters.parked(connected.kind);
   };
 
   /** A lane that we hold is never simply dropped: with the database away it is let go when it is back. */
@@ -115,7 +127,7 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
       try {
         return await lanes.postpone(held, at, failed);
       } catch (error) {
-        if (stopping || !isAway(error)) throw error;
+        if (stopping) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -123,8 +135,27 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
 
   const run = async (lane: number, account: string): Promise<void> => {
     if (stopping) return;
-    const held = await lanes.take(lane, account);
-    if (held) await work(held);
+    const held = await take(lane, account);
+    if (!held) return;
+    working.add(lane);
+    try {
+      await work(held);
+    } catch (error) {
+      await letGo(held, desk.now());
+      throw error;
+    } finally {
+      working.delete(lane);
+    }
+  };
+
+  // When the answer to taking a lane is lost, it may be ours without our knowing; nobody else could ever take it then.
+  const take = async (lane: number, account: string): Promise<HeldLane | null> => {
+    try {
+      return await lanes.take(lane, account);
+    } catch (error) {
+      if (!working.has(lane)) await letGo({ id: lane, account, channel: "", attempts: 0, rows: [] }, desk.now());
+      throw error;
+    }
   };
 
   return {

@@ -112,7 +112,12 @@ export const inTransaction = async <Result>(
   }
 };
 
+/** What was done before is not done again: an API call gets its first answer, a timer is taken off the table before its work clears or sets others. */
 const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<{ answer: Result } | null> => {
+  if (cause.by === "timer") {
+    const { rowCount } = await db.execute(sql`delete from timer where id = ${cause.id}`);
+    if (rowCount !== 1) throw new AlreadyApplied();
+  }
   if (cause.by !== "request") return null;
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${accountId}:${cause.key}`}, 1))`);
   const { rows } = await db.execute<{ body_hash: string; answer: Result }>(
@@ -127,12 +132,8 @@ const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<
 const settle = async (db: Db, accountId: string, cause: Cause, at: Date, result: unknown): Promise<void> => {
   switch (cause.by) {
     case "desk":
+    case "timer":
       return;
-    case "timer": {
-      const { rowCount } = await db.execute(sql`delete from timer where id = ${cause.id}`);
-      if (rowCount !== 1) throw new AlreadyApplied();
-      return;
-    }
     case "request":
       await db.execute(
         sql`insert into request (account_id, key, body_hash, status, answer, at) values (${accountId}, ${cause.key}, ${cause.bodyHash}, 200, ${JSON.stringify(result ?? null)}::jsonb, ${at})`,

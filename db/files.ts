@@ -29,7 +29,7 @@ export const createFileStore = (folder: string): FileStore => {
           size += chunk.byteLength;
           if (size > most) throw new TooBig();
           hash.update(chunk);
-          await handle.write(chunk);
+          await handle.writeFile(chunk);
         }
         await handle.sync();
         await handle.close();

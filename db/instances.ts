@@ -19,15 +19,13 @@ export const joinInstances = async (url: string, runs: string, now: () => Date, 
     query_timeout: 5_000,
     application_name: "relevo instance",
   });
+  // A connection that breaks while we join must be an error of the join, never an event that nobody hears: that ends the process.
+  client.on("error", () => undefined);
   await client.connect();
-  await client.query("begin");
-  const { rows } = await client.query<{ id: string }>(
-    "insert into instance (runs, started_at) values ($1, $2) returning id",
-    [runs, now()],
-  );
-  const id = Number(rows[0]!.id);
-  await client.query("select pg_advisory_lock($1::int, $2::int)", [INSTANCE_LOCKS, id]);
-  await client.query("commit");
+  const id = await join(client, runs, now()).catch(async (error: unknown) => {
+    await client.end().catch(() => undefined);
+    throw error;
+  });
 
   const listeners: (() => void)[] = [];
   let ended = false;
@@ -66,4 +64,17 @@ export const joinInstances = async (url: string, runs: string, now: () => Date, 
       await client.end().catch(() => undefined);
     },
   };
+};
+
+/** The row is seen by others only together with its lock, so nobody takes us for dead before we live. */
+const join = async (client: pg.Client, runs: string, at: Date): Promise<number> => {
+  await client.query("begin");
+  const { rows } = await client.query<{ id: string }>(
+    "insert into instance (runs, started_at) values ($1, $2) returning id",
+    [runs, at],
+  );
+  const id = Number(rows[0]!.id);
+  await client.query("select pg_advisory_lock($1::int, $2::int)", [INSTANCE_LOCKS, id]);
+  await client.query("commit");
+  return id;
 };

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type pg from "pg";
+import { storable } from "../core/rich.ts";
 import { batched } from "./batch.ts";
+import { isRetryable } from "./connect.ts";
 import { inTransaction } from "./desk.ts";
 import { count } from "./rows.ts";
 
@@ -23,6 +26,8 @@ export interface Intake {
 }
 
 const MOST = 200;
+const TRIES = 5;
+const LONGEST_NAME = 500;
 
 /**
  * Stores what a channel's platform sent. One statement bumps the lanes and numbers the rows; the lane's row lock makes
@@ -35,7 +40,8 @@ export const createIntake = (
   wake: (free: FreeLane) => void,
 ): Intake => {
   const write = async (updates: readonly Update[]): Promise<FreeLane[]> => {
-    const input = JSON.stringify(updates.map((update, n) => ({ ...update, n })));
+    const at = now();
+    const input = JSON.stringify(updates.map((update, n) => ({ ...named(update), n })));
     return inTransaction(pool, channel.accountId, async (db) => {
       const { rows } = await db.execute<{ id: string; free: boolean }>(sql`
         with input as (
@@ -50,10 +56,10 @@ export const createIntake = (
           returning id, key, last_seq, holder, next_at),
         stored as (
           insert into inbox (account_id, channel_id, lane_id, seq, key, raw, received_at)
-          select ${channel.accountId}::uuid, ${channel.id}::uuid, l.id, l.last_seq - f.of_lane + f.place, f.key, f.raw, ${now()}
+          select ${channel.accountId}::uuid, ${channel.id}::uuid, l.id, l.last_seq - f.of_lane + f.place, f.key, f.raw, ${at}
           from fresh f join lanes l on l.key = f.conversation
           returning lane_id)
-        select distinct l.id, (l.holder is null and l.next_at is null) as free from lanes l join stored s on s.lane_id = l.id`);
+        select distinct l.id, (l.holder is null and (l.next_at is null or l.next_at <= ${at})) as free from lanes l join stored s on s.lane_id = l.id`);
       return rows.filter((row) => row.free).map((row) => ({ lane: count(row.id), account: channel.accountId }));
     });
   };
@@ -66,13 +72,27 @@ export const createIntake = (
   return { store };
 };
 
-/** Two processes that store the same update at once: the second sees it known when it tries again. */
+/** No name that a platform gives may make its update impossible to store: the channel would stand still before it. */
+const named = ({ conversation, key, raw }: Update): Update => ({
+  conversation: indexable(conversation),
+  key: indexable(key),
+  raw,
+});
+
+/** PostgreSQL refuses NUL in text, and more than 2,700 bytes in an index. */
+const indexable = (name: string): string => {
+  const text = storable(name);
+  return text.length <= LONGEST_NAME ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`;
+};
+
+/** Processes that store the same update at once: who comes second sees it known when it tries again. */
 const again = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await work();
-  } catch (error) {
-    const cause = (error as { cause?: { code?: string } }).cause ?? (error as { code?: string });
-    if (cause.code !== "23505") throw error;
-    return work();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isTaken = (error as { cause?: { code?: string } }).cause?.code === "23505";
+      if (attempt >= TRIES || !(isTaken || isRetryable(error))) throw error;
+    }
   }
 };

@@ -68,7 +68,7 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
           where locktype = 'advisory' and classid = ${INSTANCE_LOCKS} and objsubid = 2 and granted
             and database = (select oid from pg_database where datname = current_database()))`);
       const freed = await db.execute(
-        sql`update lane set holder = null, attempts = attempts + 1 where holder is not null and holder not in (select id from instance)`,
+        sql`update lane set holder = null, attempts = attempts + (last_seq > done_seq)::int where holder is not null and holder not in (select id from instance)`,
       );
       await db.execute(
         sql`update channel set sender = null where sender is not null and sender not in (select id from instance)`,

@@ -42,13 +42,16 @@ export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; 
     supersede: async (delivery) => {
       const at = added.findIndex((one) => one.id === delivery);
       if (at >= 0) return added.splice(at, 1).length > 0;
-      const { rowCount } = await db.execute(sql`
+      // What takes its place in the stream need not wait for what is gone; a stream held by another head stays held.
+      const { rows } = await db.execute(sql`
         with gone as (
-          update delivery set state = 'superseded', settled_at = ${now}, version = version + 1
-          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id)
-        update stream set next_at = ${now} where id in (select stream_id from gone)`);
-      stirred ||= rowCount === 1;
-      return rowCount === 1;
+          update delivery set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = version + 1
+          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq),
+        stirred as (
+          update stream s set next_at = ${now} from gone where s.id = gone.stream_id and s.done_seq = gone.seq - 1 returning 1)
+        select 1 from gone where (select count(*) from stirred) >= 0`);
+      stirred ||= rows.length === 1;
+      return rows.length === 1;
     },
     touch: async (delivery, notBefore) => {
       const here = added.find((one) => one.id === delivery);
@@ -72,7 +75,7 @@ export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; 
     supersedeOf: async (messages, conversation) => {
       if (messages.length === 0) return;
       await db.execute(sql`
-        update delivery set state = 'superseded', settled_at = ${now}, version = version + 1
+        update delivery set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = version + 1
         where message_id in ${messages} and conversation_id = ${conversation} and state = 'pending' and attempts = 0`);
     },
   };

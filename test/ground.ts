@@ -19,30 +19,40 @@ export interface Ground {
   readonly pool: pg.Pool;
 }
 
-/** Gives a test file a database of its own, and takes it away afterwards. */
-export const useDatabase = (connections = 12): Ground => {
+/** A database of one test's own; whoever made it drops it. */
+export const makeDatabase = async (connections = 12): Promise<Ground & { drop(): Promise<void> }> => {
   const server = inject("server");
   const name = newName();
+  await asServer(server, `create database ${name} template ${inject("template")}`);
+  const ownerUrl = onDatabase(server, name);
+  const { appUrl } = await migrateDatabase({ ownerUrl, appUrl: null, secret: SECRET, log: quiet });
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  owner.on("error", () => {});
+  await owner.connect();
+  const pool = connect(appUrl, quiet, connections);
+  return {
+    ownerUrl,
+    appUrl,
+    redisUrl: redisUrl(),
+    owner,
+    pool,
+    drop: async () => {
+      await pool.end();
+      await owner.end();
+      await drop(server, name);
+    },
+  };
+};
+
+/** Gives a test file a database of its own, and takes it away afterwards. */
+export const useDatabase = (connections = 12): Ground => {
   const ground = {} as { -readonly [Field in keyof Ground]: Ground[Field] };
-
+  let made: Awaited<ReturnType<typeof makeDatabase>> | undefined;
   beforeAll(async () => {
-    await asServer(server, `create database ${name} template ${inject("template")}`);
-    ground.ownerUrl = onDatabase(server, name);
-    const made = await migrateDatabase({ ownerUrl: ground.ownerUrl, appUrl: null, secret: SECRET, log: quiet });
-    ground.appUrl = made.appUrl;
-    ground.redisUrl = redisUrl();
-    ground.owner = new pg.Client({ connectionString: ground.ownerUrl });
-    ground.owner.on("error", () => {});
-    await ground.owner.connect();
-    ground.pool = connect(ground.appUrl, quiet, connections);
+    made = await makeDatabase(connections);
+    Object.assign(ground, made);
   });
-
-  afterAll(async () => {
-    await ground.pool?.end();
-    await ground.owner?.end();
-    await drop(server, name);
-  });
-
+  afterAll(() => made?.drop());
   return ground;
 };
 

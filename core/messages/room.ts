@@ -27,20 +27,20 @@ export const decideRoom = (spoken: Spoken): RoomDecision => {
   return { room: "internal", ask: spoken.answered === null };
 };
 
-// Spaces, zero-width characters, direction marks, quotation marks and quote bars may stand before a mark: an editor or a phone puts them there.
-const BEFORE = /^[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD"'«»„“”‘’‹›`>|*_~]*/u;
+// Spaces, characters that nobody sees, direction marks, bullets, quotation marks and quote bars may stand before a note's
+// mark: an editor or a phone puts them there. A leak is worse than a note too many, so this list is generous.
+const BEFORE_NOTE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800"'«»„“”‚‘’‹›`´>＞|｜*_~•◦▪·–—-]*/u;
+// What goes out is decided narrowly: only what nobody sees may stand before its mark.
+const BEFORE_PUBLIC = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*/u;
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** `;;`, a lock, or Slack's name of it, in front: for the desk alone. */
-export const isMarkedInternal = (text: string): boolean => {
-  const rest = text.replace(BEFORE, "");
-  return (
-    rest.startsWith(";;") ||
-    rest.startsWith("；；") ||
-    /^(🔒|🔐|🔏|:lock:|:closed_lock_with_key:|:lock_with_ink_pen:)/u.test(rest)
+/** `;;` (also full-width, or the Greek question mark that looks like it), a lock, or Slack's name of it, in front: for the desk alone. */
+export const isMarkedInternal = (text: string): boolean =>
+  /^([;；﹔︔\u037E]{2}|🔒|🔐|🔏|:lock:|:closed_lock_with_key:|:lock_with_ink_pen:)/u.test(
+    text.replace(UNSEEN, "").replace(BEFORE_NOTE, ""),
   );
-};
 
 /** `!` in front: for the client, in an account whose threads stay inside. */
-export const isMarkedPublic = (text: string): boolean => /^[!！]/u.test(text.replace(BEFORE, ""));
+export const isMarkedPublic = (text: string): boolean => /^[!！]/u.test(text.replace(BEFORE_PUBLIC, ""));
 
-export const beforeMark = (text: string): string => BEFORE.exec(text)?.[0] ?? "";
+export const beforeMark = (text: string): string => BEFORE_PUBLIC.exec(text)?.[0] ?? "";

@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { storable } from "../rich.ts";
 
 export type Priority = "urgent" | "normal" | "low";
 
@@ -57,8 +58,12 @@ export const isOpen = (ticket: Ticket): boolean =>
 
 /** A title from the first words: one line, at most 80 characters, cut between words. */
 export const titleFrom = (text: string): string => {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = storable(text).replace(/\s+/g, " ").trim();
   if (line.length <= 80) return line;
-  const cut = line.slice(0, 79).toWellFormed();
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 40)).trimEnd()}…`;
+  const space = line.lastIndexOf(" ", 79);
+  // A very long word is cut inside; half a surrogate pair at its end would be an unreadable sign.
+  return `${line
+    .slice(0, space < 40 ? 79 : space)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd()}…`;
 };

@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type pg from "pg";
+import { beforeAll, describe, expect, test } from "vitest";
 import { connect, type Db } from "../../db/connect.ts";
 import { inTransaction } from "../../db/desk.ts";
-import { startEmbedded } from "../../db/embedded.ts";
 import { DatabaseRefusal, migrateDatabase } from "../../db/migrate.ts";
+import { quiet, useDatabase } from "../ground.ts";
+import { SECRET } from "../server.ts";
 
 /**
  * Tables without content stand outside row level security, because whoever reads them does not know the account yet:
@@ -28,34 +26,24 @@ const WITHOUT_CONTENT: Readonly<Record<string, string>> = {
   timer: "what happens by itself, and when",
 };
 
-const POLICY = "(account_id = (NULLIF(current_setting('relevo.account'::text, true), ''::text))::uuid)";
-const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const SECRET = "s".repeat(32);
-const [A, B] = [randomUUID(), randomUUID()];
+/** Names, kinds and addresses of the desk file and of platforms; never what somebody wrote. */
+const MAY_HOLD_TEXT: ReadonlySet<string> = new Set([
+  ...["key", "language", "name", "settings", "zone"].map((column) => `account.${column}`),
+  ...["handle", "health", "health_why", "identity", "key", "kind", "settings"].map((column) => `channel.${column}`),
+  ...["kind", "message_id", "shown_as", "why"].map((column) => `projection.${column}`),
+  ...["blob.hash", "desk_file.hash", "instance.runs", "lane.key", "migration.hash", "stream.subject", "timer.kind"],
+]);
 
-let ground: Ground;
-let owner: pg.Client;
-let pool: pg.Pool;
-let login: string;
+const POLICY = "(account_id = (NULLIF(current_setting('relevo.account'::text, true), ''::text))::uuid)";
+const [A, B] = [randomUUID(), randomUUID()];
+const ground = useDatabase(4);
 let content: readonly string[];
 
 beforeAll(async () => {
-  ground = await openGround();
-  const { appUrl } = await migrateDatabase({ ownerUrl: ground.url, appUrl: null, secret: SECRET, log });
-  owner = new pg.Client({ connectionString: ground.url });
-  await owner.connect();
-  pool = connect(appUrl, log, 4);
-  login = decodeURIComponent(new URL(appUrl).username);
   const tables = await ask<{ name: string }>(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1",
   );
   content = tables.map(({ name }) => name).filter((name) => !(name in WITHOUT_CONTENT));
-});
-
-afterAll(async () => {
-  await pool?.end();
-  await owner?.end();
-  await ground?.close();
 });
 
 describe("what the schema says", () => {
@@ -81,6 +69,16 @@ describe("what the schema says", () => {
     expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(WITHOUT_CONTENT)));
   });
 
+  test("what may hold words in a table without content is known column by column", async () => {
+    const rows = await ask<{ name: string }>(
+      `select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname = any($1)
+         and a.attnum > 0 and not a.attisdropped and format_type(a.atttypid, null) in ('text', 'jsonb', 'text[]') order by 1`,
+      [Object.keys(WITHOUT_CONTENT)],
+    );
+    expect(rows.map(({ name }) => name).filter((name) => !MAY_HOLD_TEXT.has(name))).toEqual([]);
+  });
+
   test("nothing looks around the policies: no view, and no function with its owner's rights", async () => {
     const views = await ask(
       "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')",
@@ -98,7 +96,7 @@ describe("what the schema says", () => {
          exists (select 1 from pg_auth_members m where m.member = r.oid) as member,
          (select count(*)::int from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace) as owns
        from pg_roles r where rolname = $1`,
-      [login],
+      [decodeURIComponent(new URL(ground.appUrl).username)],
     );
     expect(role).toEqual({
       rolsuper: false,
@@ -130,16 +128,16 @@ describe("a login that row level security would not bind", () => {
 
   test.each(wrong)("is refused at start: %s", async (rights, make, why) => {
     const role = `relevo_${rights}_${randomUUID().slice(0, 8)}`;
-    const appUrl = new URL(ground.url);
+    const appUrl = new URL(ground.ownerUrl);
     appUrl.username = role;
-    await owner.query(`create role ${role} login`);
+    await ground.owner.query(`create role ${role} login`);
     try {
-      for (const statement of make(role)) await owner.query(statement);
-      const start = migrateDatabase({ ownerUrl: ground.url, appUrl: appUrl.href, secret: SECRET, log });
+      for (const statement of make(role)) await ground.owner.query(statement);
+      const start = migrateDatabase({ ownerUrl: ground.ownerUrl, appUrl: appUrl.href, secret: SECRET, log: quiet });
       await expect(start).rejects.toThrow(why);
       await expect(start).rejects.toBeInstanceOf(DatabaseRefusal);
     } finally {
-      await owner.query(`drop owned by ${role}; drop role ${role}; drop role if exists ${role}_group`);
+      await ground.owner.query(`drop owned by ${role}; drop role ${role}; drop role if exists ${role}_group`);
     }
   });
 });
@@ -171,13 +169,15 @@ describe("what happens when it is tried", () => {
 
   test("outside a transaction that names an account there are no rows and none can be made", async () => {
     for (const table of content) {
-      expect((await pool.query(`select 1 from ${table}`)).rows, table).toEqual([]);
-      expect(await codeOf(insert((text, values) => pool.query(text, values), table, A)), table).toBe(FORBIDDEN);
+      expect((await ground.pool.query(`select 1 from ${table}`)).rows, table).toEqual([]);
+      expect(await codeOf(insert((text, values) => ground.pool.query(text, [...values]), table, A)), table).toBe(
+        FORBIDDEN,
+      );
     }
   });
 
   test("a pooled connection forgets the account at the end of its transaction, kept or not", async () => {
-    const small = connect(pool.options.connectionString!, log, 1);
+    const small = connect(ground.appUrl, quiet, 1);
     try {
       await inTransaction(small, A, (db) => db.execute(sql`select 1`));
       expect((await small.query("select 1 from ticket")).rows).toEqual([]);
@@ -190,7 +190,7 @@ describe("what happens when it is tried", () => {
 
   test("no row can be put into the other account", async () => {
     for (const table of content) {
-      const tried = as(A, (db) => insert((text, values) => clientOf(db).query(text, values), table, B));
+      const tried = as(A, (db) => insert((text, values) => clientOf(db).query(text, [...values]), table, B));
       expect(await codeOf(tried), table).toBe(FORBIDDEN);
     }
   });
@@ -213,7 +213,7 @@ describe("what happens when it is tried", () => {
 
   test("the program may not change what migrations wrote", async () => {
     for (const table of ["migration", "schema_version"])
-      expect(await codeOf(pool.query(`delete from ${table}`)), table).toBe(FORBIDDEN);
+      expect(await codeOf(ground.pool.query(`delete from ${table}`)), table).toBe(FORBIDDEN);
   });
 });
 
@@ -222,15 +222,15 @@ const FORBIDDEN = "42501";
 
 type Query = (text: string, values: readonly unknown[]) => Promise<unknown>;
 
-const ownerDoes: Query = (text, values) => owner.query(text, [...values]);
+const ownerDoes: Query = (text, values) => ground.owner.query(text, [...values]);
 
 const as = <Result>(account: string, work: (db: Db) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, account, work);
+  inTransaction(ground.pool, account, work);
 
 const clientOf = (db: Db): pg.ClientBase => (db as unknown as { $client: pg.ClientBase }).$client;
 
 async function ask<Row extends object = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return (await owner.query<Row>(text, values)).rows;
+  return (await ground.owner.query<Row>(text, values)).rows;
 }
 
 /** The error's code, drizzle's wrapping taken off; "none" when it went through. */
@@ -283,45 +283,4 @@ function sampleOf(type: string): unknown {
     default:
       throw new Error(`say here what a column of type ${type} may hold`);
   }
-}
-
-interface Ground {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** A database of its own, in the server that the tests were given or in one that is started for them. */
-async function openGround(): Promise<Ground> {
-  const given = process.env.TEST_DATABASE_URL;
-  const server = given ? { url: given, stop: async () => {} } : await startServer();
-  const name = `isolation_${randomUUID().replaceAll("-", "").slice(0, 12)}`;
-  await atServer(server.url, [`create database ${name}`]);
-  const url = new URL(server.url);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    close: async () => {
-      await atServer(server.url, [`drop database ${name} with (force)`, `drop role if exists ${name}_app`]);
-      await server.stop();
-    },
-  };
-}
-
-async function startServer() {
-  const dataDir = mkdtempSync(join(tmpdir(), "relevo-isolation-"));
-  // As root PostgreSQL runs as another user, who must be able to pass.
-  chmodSync(dataDir, 0o755);
-  const embedded = await startEmbedded({ dataDir, log });
-  const stop = async () => {
-    await embedded.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { url: embedded.url, stop };
-}
-
-async function atServer(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
 }

@@ -21,7 +21,13 @@ export interface Scene {
 export const openScene = async ({ owner, pool }: Pick<Ground, "owner" | "pool">): Promise<Scene> => {
   const clock = handClock();
   const [id, clients, deskChannel, contact, chat, thread, ticket] = Array.from({ length: 7 }, newId) as [
-    string, string, string, string, string, string, string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
   ];
   await owner.query(
     "insert into account (id, key, name, language, zone, settings) values ($1, $2, 'Acme Service', 'en', 'Europe/Madrid', '{}')",

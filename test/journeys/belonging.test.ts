@@ -45,6 +45,7 @@ describe("which ticket do words belong to", () => {
     await rig.later(HOUR);
     await carmen.says("/new the reader wants an update");
     await carmen.sees("#2");
+    await rig.later(60_000);
     await oleg.replies("#1", "Is it plugged in?");
     await carmen.sees("plugged in");
     await carmen.says("it says error 7");

@@ -121,8 +121,6 @@ describe("in the desk's thread", () => {
     await rig.oleg.seesOnCard("#1", "Oleg Marin");
     await rig.control("slack", "leave", { channel: "C0DESK", user: rig.oleg.id });
     await rig.emma.seesOnCard("#1", "Take");
-    const root = await rig.card("#1");
-    await rig.control("slack", "press", { user: rig.oleg.id, channel: "C0DESK", ts: root.ts, label: "Take" });
     await rig.emma.presses("#1", "Take");
     await rig.emma.seesOnCard("#1", "Emma Wood");
   });

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
 import { readConfig } from "../../config.ts";
 import { type Program, startProgram } from "../../main.ts";
-import { type TestDatabase, useDatabase } from "../ground.ts";
+import { makeDatabase } from "../ground.ts";
+
+type TestDatabase = Awaited<ReturnType<typeof makeDatabase>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the stand-ins answer with the platforms' open-ended JSON
 type Loose = any;
@@ -47,7 +49,7 @@ export class Rig {
   static async open(options: RigOptions = {}): Promise<Rig> {
     const directory = mkdtempSync(join(tmpdir(), "relevo-journey-"));
     const sandbox = await startSandbox({ port: 0, directory: join(directory, "platforms") });
-    const rig = new Rig(sandbox, await useDatabase(), directory, options);
+    const rig = new Rig(sandbox, await makeDatabase(), directory, options);
     await rig.cast();
     await rig.start();
     return rig;
@@ -351,7 +353,7 @@ export class Engineer {
 
   async isTold(words: string): Promise<Loose> {
     return this.rig.until(`${this.id} is told "${words}"`, async () =>
-      (await this.rig.control("slack", "ephemerals", { user: this.id })).messages?.findLast((one: Loose) =>
+      (await this.rig.control("slack", "ephemerals", { user: this.id })).ephemerals.findLast((one: Loose) =>
         wordsOf(one).includes(words),
       ),
     );
