@@ -17,6 +17,9 @@ export const connect = (url: string, log: Log, most: number): pg.Pool => {
     keepAlive: true,
     application_name: "relevo",
   });
+  // The pool listens to idle connections only. One that breaks in the middle of a transaction fails its statement, and
+  // would with nobody listening also end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection broke"));
   return pool;
 };

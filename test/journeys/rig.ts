@@ -117,12 +117,13 @@ export class Rig {
     });
   }
 
-  /** Looks again and again, each time a little later on the desk's clock, until something is there. */
-  async until<Found>(what: string, look: () => Promise<Found | null | undefined | false>, most = 60): Promise<Found> {
-    for (let n = 0; n < most; n += 1) {
+  /** Looks again and again, while the desk's clock runs ahead by up to twelve seconds: what waits a moment comes at once. */
+  async until<Found>(what: string, look: () => Promise<Found | null | undefined | false>): Promise<Found> {
+    const end = performance.now() + 10_000;
+    for (let n = 1; performance.now() < end; n += 1) {
       const found = await look();
       if (found) return found;
-      if (n % 3 === 2) await this.later(700);
+      if (n % 4 === 0 && n <= 96) await this.later(500);
       else await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(
