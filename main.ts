@@ -18,7 +18,7 @@ import { type Config, ConfigProblems, type Environment, environment, readConfig,
 import { DeskFileProblems, parseDeskFile } from "./core/accounts/desk-file.ts";
 import { AlreadyApplied } from "./core/applied.ts";
 import type { Log } from "./core/log.ts";
-import { reportDelivery } from "./core/messages/report.ts";
+import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
 import { syncDesk } from "./core/people/sync.ts";
 import type { Account } from "./core/ports.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
@@ -207,6 +207,7 @@ const build = async (
       faces: createFaces(await channel.deskAddress()),
       report: (due, trouble) =>
         desk.transaction(channel.account, { by: "desk" }, (tx) => reportDelivery(tx, id, due, trouble)),
+      late: (ticket) => desk.transaction(channel.account, { by: "desk" }, (tx) => tellDeskIsLate(tx, ticket)),
       log,
       sent: (state, ms) =>
         meters.delivered(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bot, Part, Post } from "./bot.ts";
@@ -92,11 +93,13 @@ const worded = async (due: DueDelivery, context: Context): Promise<readonly Post
 const freeze = (posts: readonly Post[], bot: Bot, plain: boolean): FrozenPart[] =>
   posts.flatMap((post) => (plain ? bot.renderPlain(post) : bot.render(post)).map((call) => ({ call, id: null })));
 
+/** `plainFor`: why the platform refused the same with formatting; refused again, it is not tried a third time. */
 const sendParts = async (
   due: DueDelivery,
   frozen: readonly FrozenPart[],
   context: Context,
   doubled: boolean,
+  plainFor: string | null = null,
 ): Promise<Attempted> => {
   const parts = [...frozen];
   for (const [n, part] of parts.entries()) {
@@ -109,13 +112,11 @@ const sendParts = async (
         return "changed";
       continue;
     }
+    if (outcome.is === "refused" && plainFor !== null) return fail(due, parts, outcome, context);
     return ended(due, parts, n, outcome, context, doubled);
   }
-  return {
-    ...end(due, "sent", parts, null),
-    possiblyDoubled: doubled,
-    posted: parts.flatMap((part) => part.id?.split(",") ?? []),
-  };
+  const why = plainFor === null ? null : `sent as plain text: ${plainFor}`;
+  return { ...end(due, "sent", parts, why), possiblyDoubled: doubled };
 };
 
 const sendPart = async (due: DueDelivery, call: Part, n: number, context: Context): Promise<Outcome> => {
@@ -175,26 +176,18 @@ const sendPlain = async (
   context: Context,
   doubled: boolean,
 ): Promise<Attempted> => {
-  const plain = freeze(await worded(due, context), context.bot, true);
-  const done = parts.slice(0, n);
-  const rest = plain.slice(n).filter((part) => !isSameCall(part.call as Part, parts[n]?.call as Part));
-  if (rest.length === 0 || plain.length < n) return fail(due, parts, { is: "refused", why }, context);
-  const all = [...done, ...rest];
+  const plain = freeze(await worded(due, context), context.bot, true).slice(n);
+  // Without formatting there may be nothing else to try; a part is never left out to let the next ones through.
+  if (!plain[0] || isSameCall(plain[0].call as Part, parts[n]?.call as Part))
+    return fail(due, parts, { is: "refused", why }, context);
+  const all = [...parts.slice(0, n), ...plain];
   if (!(await context.store.mark({ id: due.id, version: due.version, parts: all }))) return "changed";
-  for (const [at, part] of all.entries()) {
-    if (part.id !== null) continue;
-    const outcome = await sendPart(due, part.call as Part, at, context);
-    if (outcome.is === "refused") return fail(due, all, { is: "refused", why: outcome.why }, context);
-    if (outcome.is !== "sent") return ended(due, all, at, outcome, context, doubled);
-    all[at] = { call: part.call, id: outcome.id };
-  }
-  return {
-    ...end(due, "sent", all, `sent as plain text: ${why}`),
-    posted: all.flatMap((part) => part.id?.split(",") ?? []),
-  };
+  return sendParts(due, all, context, doubled, why);
 };
 
-const isSameCall = (a: Part | undefined, b: Part | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+// A call that was stored comes back with its fields in another order.
+const isSameCall = (a: Part | undefined, b: Part | undefined): boolean =>
+  isDeepStrictEqual(JSON.parse(JSON.stringify(a ?? null)), JSON.parse(JSON.stringify(b ?? null)));
 
 /** Nobody knows whether the last attempt arrived: look where the platform can be asked, else once more after a while. */
 const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], context: Context): Promise<Attempted> => {
@@ -202,7 +195,7 @@ const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], con
   const n = parts.findIndex((part) => part.id === null);
   const part = parts[n];
   const since = new Date(part?.unknownSince ?? due.firstAttemptAt ?? context.now());
-  if (!part) return { ...end(due, "sent", parts, null), posted: parts.flatMap((one) => one.id?.split(",") ?? []) };
+  if (!part) return end(due, "sent", parts, null);
   if ((part.call as Part).harmless) return resend(due, parts, context, false);
   if (due.expiresAt) return end(due, "void", parts, "no answer");
   const found = await context.bot.find(part.call as Part, {
@@ -214,9 +207,7 @@ const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], con
   switch (found.is) {
     case "found":
       parts[n] = { call: part.call, id: found.id };
-      return parts.every((one) => one.id !== null)
-        ? { ...end(due, "sent", parts, null), posted: parts.flatMap((one) => one.id?.split(",") ?? []) }
-        : resend(due, parts, context, false);
+      return parts.every((one) => one.id !== null) ? end(due, "sent", parts, null) : resend(due, parts, context, false);
     case "absent": {
       const absent = (part.absent ?? 0) + 1;
       if (absent >= 2) {
@@ -287,5 +278,6 @@ const end = (
   why,
   possiblyDoubled: due.possiblyDoubled,
   nextAt: null,
-  posted: [],
+  // Of what failed half way, the first half is there: it can be quoted and pressed.
+  posted: parts?.flatMap((part) => part.id?.split(",") ?? []) ?? [],
 });

@@ -228,6 +228,8 @@ export interface Reflexes {
     person: string;
     query: string;
   }): Promise<readonly { label: string; value: string }[]>;
+  /** Whether what was stored under this key has been handled: then its result is on its way. */
+  isHandled(key: string): Promise<boolean>;
   /** "One moment…" and the like, in the language of whom the platform names. */
   say(key: "one-moment" | "not-now" | "loading", person: string): Promise<string>;
 }

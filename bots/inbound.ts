@@ -4,6 +4,7 @@ import type { Meters } from "../core/meters.ts";
 import type { Cause, Desk, HeldLane, InboxRow, Lanes, Tx } from "../core/ports.ts";
 import type { Bot } from "./bot.ts";
 import type { Event } from "./event.ts";
+import { NotNow } from "./not-now.ts";
 
 /** A connected channel, as the loops need it. */
 export interface Connected {
@@ -39,6 +40,7 @@ export interface Inbound {
 const TRIES = 3;
 const GAVE_UP = "handling it failed again and again";
 const RETRY_MS = [250, 1_000, 4_000];
+const NOT_NOW_MS = 5_000;
 
 /** Stored updates become facts: lane → parse → dialogue → settle, one commit each, in order. */
 export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log, meters }: Options): Inbound => {
@@ -86,6 +88,11 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
         return false;
       }
       const why = error instanceof Error ? error.message : String(error);
+      if (error instanceof NotNow) {
+        log.warn({ lane: held.id, error: why }, "the platform does not tell what is needed; the lane waits");
+        await letGo(held, new Date(desk.now().getTime() + NOT_NOW_MS));
+        return false;
+      }
       if (isAway(error)) {
         log.warn({ lane: held.id, error: why }, "the database is away; the lane waits");
         await letGo(held, desk.now());

@@ -15,6 +15,8 @@ export interface SenderOptions {
   readonly faces: Faces;
   /** What the desk is told of a delivery that failed or may have gone out twice. */
   readonly report: (due: DueDelivery, what: Report) => Promise<void>;
+  /** A client's words have not reached the desk for a minute. */
+  readonly late: (ticket: string) => Promise<void>;
   readonly log: Log;
   readonly sent: (outcome: Settled["state"], ms: number) => void;
 }
@@ -30,6 +32,7 @@ export interface Sender {
 
 const MOST_STREAMS = 60;
 const LONGEST_WAIT_MS = 60_000;
+const LATE_MS = 60_000;
 
 /**
  * The one sender of a channel. Streams go side by side, each in its order; what a chat's limit holds back waits in the
@@ -80,18 +83,19 @@ export const createSender = (options: SenderOptions): Sender => {
   const pump = async (): Promise<void> => {
     clearTimeout(timer);
     if (!refilled) await refill();
-    const at = now().getTime();
+    const began = now();
+    const at = began.getTime();
     for (const [stream, until] of paced) if (until <= at) paced.delete(stream);
+    pacing.forget(at);
     const room = MOST_STREAMS - streams.size;
     const due = room > 0 ? await store.due([...streams.keys(), ...paced.keys()], room) : [];
     const faces = await store.projections([...projections.keys()], 20);
     if (stopping) return;
     for (const rows of heads(due)) start(rows);
     for (const face of faces) startFace(face);
-    const next = await store.nextAt();
-    const waits = [...paced.values(), ...(next && room > due.length ? [next.getTime()] : [])].filter(
-      (until) => until > at,
-    );
+    // What is due already is on its way, or held back by a limit; it must not hide what becomes due before that.
+    const next = await store.nextAt(began);
+    const waits = [...paced.values(), ...(next ? [next.getTime()] : [])].filter((until) => until > at);
     if (waits.length > 0) schedule(Math.min(...waits) - now().getTime());
   };
 
@@ -156,7 +160,11 @@ export const createSender = (options: SenderOptions): Sender => {
       if (attempted === "changed") return;
       settled = attempted;
       options.sent(settled.state, performance.now() - began);
-      if (settled.state === "pending" || settled.state === "unknown") break;
+      if (settled.state === "pending" || settled.state === "unknown") {
+        if (due.notice.kind === "client-words" && due.ticket && now().getTime() - due.notBefore.getTime() > LATE_MS)
+          await options.late(due.ticket.id);
+        break;
+      }
     }
     if (settled) await store.settle(settled);
   };

@@ -15,7 +15,15 @@ class Bucket {
   /** When one token is there; now or in the future. */
   readyAt(now: number): number {
     this.refill(now);
-    return this.tokens >= 1 ? now : now + Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1_000);
+    const missing = 1 - this.tokens;
+    // Sums of fractions: what is missing by less than a millionth is there.
+    return missing <= 1e-6 ? now : now + Math.ceil((missing / this.rate.perSecond) * 1_000 - 1e-3);
+  }
+
+  /** It holds back nothing, and a new one would be just the same. */
+  isFull(now: number): boolean {
+    this.refill(now);
+    return this.tokens >= this.rate.burst;
   }
 
   take(now: number): void {
@@ -36,6 +44,8 @@ class Bucket {
     this.at = now;
   }
 }
+
+const MOST_KNOWN = 1_000;
 
 export type Spending = "message" | "update" | "free";
 
@@ -71,8 +81,8 @@ export class Pacing {
   /** Forgets chats whose buckets are full again; called now and then, so that memory does not grow with people. */
   forget(now: number): void {
     for (const map of [this.chats, this.groups]) {
-      for (const [key, bucket] of map)
-        if (bucket.readyAt(now - 60_000) <= now - 60_000 && map.size > 1_000) map.delete(key);
+      if (map.size <= MOST_KNOWN) continue;
+      for (const [key, bucket] of map) if (bucket.isFull(now)) map.delete(key);
     }
   }
 

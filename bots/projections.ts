@@ -22,25 +22,34 @@ interface Context {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
+  readonly late: (ticket: string) => Promise<void>;
 }
 
 const SEND_MS = 20_000;
+const ASK_AGAIN_MS = 2_000;
+const ARRIVES_MS = 4_000;
 const BACKOFF_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 
 /** Brings a card, home tab or receipt to the newest state: latest wins, one update in flight, and nothing is queued behind it. */
 export const showProjection = async (face: DueProjection, context: Context): Promise<void> => {
+  const first = { begun: face.since };
   try {
-    await show(face, context);
+    await show(face, context, first);
+    if (isLate(face)) await context.late(face.subject);
   } catch (error) {
     await context.store.shown({
       ...unchanged(face),
       nextAt: new Date(context.now().getTime() + backoffMs(face)),
-      since: face.since,
+      since: first.begun,
       why: (error as Error).message,
     });
     throw error;
   }
 };
+
+/** A ticket whose card could not be posted for a minute: its words have not reached the desk either. */
+const isLate = (face: DueProjection): boolean =>
+  face.kind === "card" && face.messageId === null && face.attempts === BACKOFF_MS.length;
 
 const backoffMs = (face: DueProjection): number => BACKOFF_MS[Math.min(face.attempts, BACKOFF_MS.length - 1)]!;
 
@@ -58,7 +67,7 @@ const unchanged = (face: DueProjection): ShownProjection => ({
   address: null,
 });
 
-const show = async (face: DueProjection, context: Context): Promise<void> => {
+const show = async (face: DueProjection, context: Context, first: { begun: Date | null }): Promise<void> => {
   const drawn = await draw(face, context);
   const base: ShownProjection = { ...unchanged(face), shown: face.wanted, nextAt: drawn?.again ?? null };
   if (!drawn || drawn.posts.length === 0) return context.store.shown({ ...base, shownAs: drawn?.shownAs ?? null });
@@ -70,14 +79,24 @@ const show = async (face: DueProjection, context: Context): Promise<void> => {
 
   const isFirst = face.kind === "card" && face.messageId === null;
   const part = drawn.posts.flatMap((post) => context.bot.render(post));
-  const found = isFirst && face.since ? await look(face, part[0], drawn.address, context) : null;
-  if (found) return keep(found, face, base, context);
-  if (isFirst) await context.store.beginProjection(face.id, now);
+  if (isFirst && face.since) {
+    const found = await look(face, part[0], drawn.address, context);
+    // What is there may be older than what is wanted now: it is kept as shown never, and brought up to date.
+    if (found.is === "found") return keep(found.id, { ...base, shown: 0 }, context);
+    if (found.is === "later") {
+      const nextAt = new Date(now.getTime() + ASK_AGAIN_MS);
+      return context.store.shown({ ...base, shown: null, nextAt, since: face.since, why: "looked for" });
+    }
+  }
+  if (isFirst) {
+    await context.store.beginProjection(face.id, now);
+    first.begun = now;
+  }
   context.pacing.take(drawn.address, drawn.spending, now.getTime());
   for (const call of part) {
     const outcome = await context.bot.send(call, attempt(face, drawn.address, context));
     if (outcome.is === "sent") {
-      if (isFirst) return keep(outcome.id, face, base, context);
+      if (isFirst) return keep(outcome.id, { ...base, shownAs: drawn.shownAs }, context);
       continue;
     }
     if (outcome.is === "later") {
@@ -91,7 +110,7 @@ const show = async (face: DueProjection, context: Context): Promise<void> => {
       ...base,
       shown: gaveUp ? face.wanted : null,
       nextAt: gaveUp ? null : new Date(now.getTime() + backoffMs(face)),
-      since: outcome.is === "unknown" && isFirst ? (face.since ?? now) : null,
+      since: outcome.is === "unknown" && isFirst ? now : null,
       why,
     });
   }
@@ -163,20 +182,25 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
   }
 };
 
-/** The first post of a card whose answer was lost is looked for, so that no ticket has two cards. */
+/**
+ * The first post of a card whose answer was lost is looked for, so that no ticket has two cards. What was begun a
+ * moment ago may still arrive, so then "absent" says nothing yet.
+ */
 const look = async (
   face: DueProjection,
   part: Part | undefined,
   address: string,
   context: Context,
-): Promise<string | null> => {
-  if (!part || !context.bot.can.ask) return null;
+): Promise<{ is: "found"; id: string } | { is: "absent" } | { is: "later" }> => {
+  if (!part || !context.bot.can.ask) return { is: "absent" };
   const found = await context.bot.find(part, { ...attempt(face, address, context), since: face.since! });
-  return found.is === "found" ? found.id : null;
+  if (found.is === "found") return found;
+  const isEarly = context.now().getTime() - face.since!.getTime() < ARRIVES_MS;
+  return found.is === "later" || (found.is === "absent" && isEarly) ? { is: "later" } : { is: "absent" };
 };
 
-const keep = (id: string, face: DueProjection, base: ShownProjection, context: Context): Promise<void> =>
-  context.store.shown({ ...base, messageId: id, address: `${context.faces.deskAddress}:${id}`, shown: face.wanted });
+const keep = (id: string, base: ShownProjection, context: Context): Promise<void> =>
+  context.store.shown({ ...base, messageId: id, address: `${context.faces.deskAddress}:${id}` });
 
 const attempt = (face: DueProjection, address: string, context: Context) => ({
   address,

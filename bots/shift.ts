@@ -43,6 +43,8 @@ const SWEEP_MS = 1_000;
 const MOST_LANES = 200;
 const MOST_TIMERS = 100;
 const AT_ONCE = 32;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
 
 /**
  * One instance's time on duty: it holds lanes and channels for as long as its session lives, and drops all of them
@@ -51,31 +53,53 @@ const AT_ONCE = 32;
 export const startShift = (options: ShiftOptions): Shift => {
   const { instance, lanes, claims, timers, channels, inbound, fetching, log } = options;
   const senders = new Map<string, Sender>();
+  const opening = new Set<string>();
+  /** Channels that are ours to send for. */
+  const taken = new Set<string>();
   const listening = new Map<string, Intake>();
+  /** What ends a pause at once. */
+  const pauses = new Set<() => void>();
   let stopping = false;
   let sweeping: Promise<void> | null = null;
 
   const handle = async (called: Called): Promise<void> => {
     if (stopping || !options.works) return;
     if ("lane" in called) return inbound.run(called.lane, called.account);
-    await send(called.channel);
+    await send(called.channel).catch((error: Error) =>
+      log.warn(
+        { channel: called.channel, error: error.message },
+        "a channel could not be woken; the sweep comes to it",
+      ),
+    );
   };
 
   /** Wakes the sender of a channel, taking the channel when nobody sends for it. */
   const send = async (channel: string): Promise<void> => {
     const known = senders.get(channel);
     if (known) return known.wake();
-    if (
-      stopping ||
-      !channels.some(({ id }) => id === channel) ||
-      !(await claims.send(channel)) ||
-      stopping ||
-      senders.has(channel)
-    )
-      return;
-    const sender = await options.sender(channel);
-    senders.set(channel, sender);
-    sender.wake();
+    if (stopping || !channels.some(({ id }) => id === channel) || !(await claims.send(channel))) return;
+    taken.add(channel);
+    open(channel);
+  };
+
+  /**
+   * One sender for each channel, however many wake-ups name it at once. It may have to ask its platform who it is;
+   * that can take long or fail, so nobody waits for it, and the sweep tries again for as long as the channel is ours.
+   */
+  const open = (channel: string): void => {
+    if (stopping || senders.has(channel) || opening.has(channel)) return;
+    opening.add(channel);
+    void options
+      .sender(channel)
+      .then((sender) => {
+        if (stopping) return;
+        senders.set(channel, sender);
+        sender.wake();
+      })
+      .catch((error: Error) =>
+        log.warn({ channel, error: error.message }, "a channel can't be sent for yet; trying again in a second"),
+      )
+      .finally(() => opening.delete(channel));
   };
 
   const listen = async (): Promise<void> => {
@@ -86,10 +110,33 @@ export const startShift = (options: ShiftOptions): Shift => {
       // A platform that does not answer must not keep the others waiting; the intake tries again by itself.
       void intake
         .start()
-        .then(caughtUp)
+        .then(() => catchUp(key, caughtUp))
         .catch((error: Error) => log.warn({ channel: key, error: error.message }, "a channel could not be opened yet"));
     }
   };
+
+  /** Who is there is asked until the platform tells: those who are not known as the desk's people are not let in. */
+  const catchUp = async (key: string, caughtUp: () => Promise<void>): Promise<void> => {
+    for (let waitMs = FIRST_WAIT_MS; !stopping; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await caughtUp();
+      } catch (error) {
+        log.warn({ channel: key, error: (error as Error).message }, "a channel's people could not be read yet");
+        await pause(waitMs);
+      }
+    }
+  };
+
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(end, ms);
+      function end(): void {
+        clearTimeout(timer);
+        pauses.delete(end);
+        resolve();
+      }
+      pauses.add(end);
+    });
 
   const fire = async (timer: DueTimer): Promise<void> => {
     const { id, account, kind, subject, attempts } = timer;
@@ -117,6 +164,7 @@ export const startShift = (options: ShiftOptions): Shift => {
     if (options.listens) await listen();
     // Each wakes its own channels: a wake-up of theirs may have been lost.
     for (const sender of senders.values()) sender.wake();
+    for (const channel of taken) open(channel);
     if (!options.works || !(await instance.sweeps())) return;
     await lanes.freeDead();
     await Promise.all((await claims.unsent()).map(send));
@@ -146,6 +194,7 @@ export const startShift = (options: ShiftOptions): Shift => {
     stop: async () => {
       stopping = true;
       clearInterval(timer);
+      for (const end of pauses) end();
       await Promise.all([...listening.values()].map((intake) => intake.stop().catch(() => undefined)));
       await inbound.stop();
       await Promise.all([...senders.values()].map((sender) => sender.stop()));

@@ -3,7 +3,8 @@
  * reader's language. `data` holds facts only (names, numbers, times).
  */
 export type Notice =
-  // to the client, about a ticket
+  // to the client, about a ticket; `edits`: the message of ours that this takes the place of, by the platform's id or,
+  // where that is not known yet, by its delivery (see asDelivered)
   | {
       readonly kind: "registered";
       readonly data: { readonly asks: "urgency" | "category" | null; readonly edits: string | null };
@@ -50,6 +51,7 @@ export type Notice =
       readonly data: { readonly number: number; readonly title: string; readonly closedAt: string };
     }
   | { readonly kind: "file-trouble"; readonly data: { readonly name: string; readonly limit: number | null } }
+  | { readonly kind: "desk-late"; readonly data: Record<string, never> }
   | { readonly kind: "thanks-mark"; readonly data: { readonly on: string } }
   // to the client, outside any ticket (screens)
   | { readonly kind: "welcome"; readonly data: { readonly company: string | null } }
@@ -59,7 +61,7 @@ export type Notice =
   | { readonly kind: "language-set"; readonly data: { readonly edits: string | null } }
   | { readonly kind: "ask-zone"; readonly data: { readonly edits: string | null } }
   | { readonly kind: "zone-set"; readonly data: { readonly edits: string | null } }
-  | { readonly kind: "new-ticket-awaited"; readonly data: Record<string, never> }
+  | { readonly kind: "new-ticket-awaited"; readonly data: { readonly edits: string | null } }
   | { readonly kind: "help"; readonly data: Record<string, never> }
   | { readonly kind: "cannot-show"; readonly data: { readonly what: string } }
   | {
@@ -140,6 +142,14 @@ export type DeskLine =
   | "moved-away"
   | "priority"
   | "left";
+
+const DELIVERED = "delivery:";
+
+/** Names a message of ours by the delivery that brought it. */
+export const asDelivered = (delivery: string): string => `${DELIVERED}${delivery}`;
+
+export const deliveredAs = (edits: string): string | null =>
+  edits.startsWith(DELIVERED) ? edits.slice(DELIVERED.length) : null;
 
 /** Choose between streams, never inside one: the lower goes first when a bot is at its limit. */
 export const PRIORITY = {

@@ -135,8 +135,8 @@ export interface OutboundStore {
   settle(settled: Settled): Promise<void>;
   /** The stream's head is not due: look again then. */
   defer(stream: number, at: Date): Promise<void>;
-  /** When something is due next, and how much is due now; null: nothing waits. */
-  nextAt(): Promise<Date | null>;
+  /** The first time after this one at which something is due; null: nothing waits for a later time. */
+  nextAt(after: Date): Promise<Date | null>;
   projections(except: readonly number[], most: number): Promise<readonly DueProjection[]>;
   beginProjection(id: number, since: Date): Promise<void>;
   shown(projection: ShownProjection): Promise<void>;

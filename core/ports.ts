@@ -152,7 +152,11 @@ export interface DialogueState {
     readonly ticket: string;
     readonly question: "which" | "again";
     readonly closed: string | null;
+    /** The delivery of the question, which becomes the line that says where the words went. */
+    readonly delivery: string;
   } | null;
+  /** When the client was last told that the desk can't be reached, in ms. */
+  readonly lateTold?: number;
   /** A member was asked whether a reply goes out, per ticket: the answer holds for the next ones. */
   readonly rooms?: Readonly<Record<string, "client" | "internal" | "asked">>;
 }
@@ -288,7 +292,7 @@ export interface Timers {
   clear(kind: TimerKind, subject: string): Promise<void>;
 }
 
-export type TimerKind = "unsorted" | "close-by-itself" | "fetch-file";
+export type TimerKind = "unsorted" | "close-by-itself" | "room-undecided" | "fetch-file";
 
 /** What became of fetching a file. */
 export type Arrival =
@@ -433,6 +437,8 @@ export interface ReflexReading {
     platformId: string,
   ): Promise<(Member & { readonly platformLanguage: string | null; readonly platformZone: string | null }) | null>;
   ticket(id: string): Promise<(Ticket & { readonly contactName: string }) | null>;
+  /** Whether a stored update has been settled. */
+  isHandled(key: string): Promise<boolean>;
   searchContacts(words: string, most: number): Promise<readonly (Contact & { readonly companyName: string | null })[]>;
   /** What a platform's message in the desk is to us, with its client. */
   posted(address: string, platformId: string): Promise<{ readonly message: Message; readonly ticket: Ticket } | null>;

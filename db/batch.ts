@@ -1,6 +1,8 @@
+import { isAway } from "./connect.ts";
+
 /**
  * Gathers calls while one is on its way: under load a hundred of them cost one statement, alone one costs no waiting.
- * Results come back by position; a failed batch fails each of its calls.
+ * Results come back by position. A batch that is refused is tried item by item, so that one bad item fails alone.
  */
 export const batched = <Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -9,17 +11,22 @@ export const batched = <Item, Result>(
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
   let busy = false;
 
+  const settle = async (batch: typeof waiting): Promise<void> => {
+    try {
+      const results = await work(batch.map((one) => one.item));
+      for (const [n, one] of batch.entries()) one.resolve(results[n] as Result);
+    } catch (error) {
+      if (batch.length > 1 && !isAway(error)) for (const one of batch) await settle([one]);
+      else for (const one of batch) one.reject(error);
+    }
+  };
+
   const run = async (): Promise<void> => {
     busy = true;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
-      try {
-        const results = await work(batch.map((one) => one.item));
-        for (const [n, one] of batch.entries()) one.resolve(results[n] as Result);
-      } catch (error) {
-        for (const one of batch) one.reject(error);
-      }
+      await settle(batch);
     }
     busy = false;
   };

@@ -14,6 +14,7 @@ import type {
 } from "../core/outbound.ts";
 import type { Account } from "../core/ports.ts";
 import type { Room } from "../core/rooms.ts";
+import { again } from "./again.ts";
 import { batched } from "./batch.ts";
 import type { Db } from "./connect.ts";
 import { inTransaction } from "./desk.ts";
@@ -37,7 +38,8 @@ const AHEAD = 8;
 export const createOutboundStore = ({ pool, channel, account, now }: Options): OutboundStore => {
   const inside = <Result>(work: (db: Db) => Promise<Result>) => inTransaction(pool, account.id, work);
   const write = batched<Change, boolean>(
-    (changes) => inside((db) => applyChanges(db, account.id, changes, now())),
+    // What the platform answered is known to us alone: forgotten, it would have to be sent or looked for once more.
+    (changes) => again(() => inside((db) => applyChanges(db, account.id, changes, now()))),
     100,
   );
 
@@ -53,13 +55,13 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
         db.execute(sql`update stream set next_at = ${at} where id = ${stream} and next_at is not null`),
       );
     },
-    nextAt: () =>
+    nextAt: (after) =>
       inside(async (db) => {
         const { rows } = await db.execute<{ at: string | null }>(sql`
           select least(
             (select min(s.next_at) from stream s join conversation c on c.id = s.conversation_id
-             where s.channel_id = ${channel} and s.next_at is not null and c.address is not null),
-            (select min(next_at) from projection where channel_id = ${channel} and next_at is not null)) as at`);
+             where s.channel_id = ${channel} and s.next_at > ${after} and c.address is not null),
+            (select min(next_at) from projection where channel_id = ${channel} and next_at > ${after})) as at`);
         return maybeTime(rows[0]?.at);
       }),
     projections: (except, most) => inside((db) => readProjections(db, channel, except, most, now())),

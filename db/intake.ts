@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { storable } from "../core/rich.ts";
+import { again } from "./again.ts";
 import { batched } from "./batch.ts";
-import { isRetryable } from "./connect.ts";
 import { inTransaction } from "./desk.ts";
 import { count } from "./rows.ts";
 
@@ -26,7 +26,6 @@ export interface Intake {
 }
 
 const MOST = 200;
-const TRIES = 5;
 const LONGEST_NAME = 500;
 
 /**
@@ -65,7 +64,9 @@ export const createIntake = (
   };
 
   const store = batched<Update, void>(async (updates) => {
-    for (const free of await again(() => write(updates))) wake(free);
+    // Given up at the first broken connection, an update would come behind those that the platform sends next, and a
+    // press would never come again.
+    for (const free of await again(() => write(updates), isTaken)) wake(free);
     return updates.map(() => undefined);
   }, MOST);
 
@@ -86,13 +87,4 @@ const indexable = (name: string): string => {
 };
 
 /** Processes that store the same update at once: who comes second sees it known when it tries again. */
-const again = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const isTaken = (error as { cause?: { code?: string } }).cause?.code === "23505";
-      if (attempt >= TRIES || !(isTaken || isRetryable(error))) throw error;
-    }
-  }
-};
+const isTaken = (error: unknown): boolean => (error as { cause?: { code?: string } }).cause?.code === "23505";

@@ -3,7 +3,17 @@ import type { ReflexReading } from "../core/ports.ts";
 import type { DeskDb } from "./desk.ts";
 import { messageOf } from "./messages.ts";
 import { contactOf, memberOf } from "./people.ts";
-import { company, contact, conversation, identityTable as identity, member, message, post, ticket } from "./schema.ts";
+import {
+  company,
+  contact,
+  conversation,
+  identityTable as identity,
+  inbox,
+  member,
+  message,
+  post,
+  ticket,
+} from "./schema.ts";
 import { ticketOf } from "./tickets.ts";
 
 /** What a reflex of one desk channel may read. */
@@ -27,6 +37,14 @@ export const createReflexReading = (desk: DeskDb, account: string, channel: stri
         .innerJoin(contact, eq(contact.id, ticket.contactId))
         .where(eq(ticket.id, id));
       return row ? { ...ticketOf(row.ticket), contactName: row.contact.name } : null;
+    }),
+  isHandled: (key) =>
+    desk.inside(account, async (db) => {
+      const [row] = await db
+        .select({ state: inbox.state })
+        .from(inbox)
+        .where(and(eq(inbox.channelId, channel), eq(inbox.key, key)));
+      return row?.state !== "pending";
     }),
   searchContacts: (words, most) =>
     desk.inside(account, async (db) => {

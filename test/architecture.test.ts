@@ -156,6 +156,32 @@ describe("manners", () => {
   });
 });
 
+describe("documents", () => {
+  const documents = files(/\.md$/, [".", "docs"]);
+
+  test("every link between files leads somewhere", () => {
+    const broken = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\(([^)#\s]+)/g)]
+        .map(([, link]) => link as string)
+        .filter((link) => !/^[a-z]+:/.test(link) && !link.startsWith("docs/pictures/"))
+        .filter((link) => !existsSync(join(ROOT, targetOf(file, link))))
+        .map((link) => `${file} links to ${link}`),
+    );
+    expect(documents).toContain("ARCHITECTURE.md");
+    expect(broken).toEqual([]);
+  });
+
+  test("the map names nothing that is gone", () => {
+    // What comes later is named in a section of its own.
+    const today = read("ARCHITECTURE.md").replace(/## What comes[\s\S]*?(?=\n## )/, "");
+    const named = [...today.matchAll(/`((?:core|bots|api|db|test|docs)\/[\w./-]*)`/g)].map(
+      ([, path]) => path as string,
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
 /** Files of some folders by their path from the root; "." means what lies in the root itself. */
 function files(name: RegExp, folders: readonly string[] = [...FOLDERS, "."]): string[] {
   return folders

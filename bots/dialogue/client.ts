@@ -134,7 +134,7 @@ const followed = async (
   const conversation = await tx.conversations.find(channel.id, event.place.address);
   const posted = conversation && (await tx.messages.posted(conversation.id, event.id));
   const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
-  if (!message || message.author.is !== "contact") return;
+  if (message?.author.is !== "contact") return;
   const ticket = await tx.tickets.hold(message.ticketId);
   if (event.kind === "deleted") return followClientRemoval(tx, ticket, message);
   const known = await tx.people.meet(channel.id, profileOf(event.from));

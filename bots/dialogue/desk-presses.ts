@@ -58,7 +58,7 @@ const decide =
   (room: "client" | "internal"): Press =>
   async (tx, act, { subject }, on) => {
     const message = UUID.test(subject) ? await tx.messages.byId(subject) : null;
-    if (!message || message.author.is !== "member") throw new Refusal("not-found", { number: 0 });
+    if (message?.author.is !== "member") throw new Refusal("not-found", { number: 0 });
     if (message.author.id !== act.member.id) throw new Refusal("not-yours");
     const ticket = await tx.tickets.hold(message.ticketId);
     const thread = await tx.conversations.hold(message.conversationId);

@@ -89,7 +89,7 @@ const followed = async (
   const thread = await tx.conversations.find(channel.id, event.place.address);
   const posted = thread && (await tx.messages.posted(thread.id, event.id));
   const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
-  if (!message || message.author.is !== "member" || message.conversationId !== thread?.id) return;
+  if (message?.author.is !== "member" || message.conversationId !== thread?.id) return;
   const ticket = await tx.tickets.hold(message.ticketId);
   if (event.kind === "deleted") return followMemberRemoval(tx, ticket, message);
   const member = await memberOf(tx, channel, event.from);

@@ -55,6 +55,7 @@ export const createReflexes = (options: Options): Reflexes => ({
       value: id,
     }));
   },
+  isHandled: (key) => options.reading.isHandled(key),
   say: async (key, person) => {
     const { words } = await askingOf(options, person);
     switch (key) {

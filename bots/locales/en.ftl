@@ -136,6 +136,7 @@ cannot-show-sticker = I can't show stickers to the engineer. Tell me in words wh
 cannot-show-other = I can't show this to the engineer. Tell me in words, or send a photo.
 file-too-big = “{ $name }” is too big: here I can fetch up to { $limit } MB. Send a link, or a smaller file.
 file-gone = I could not fetch “{ $name }”. Please send it again.
+desk-late = **{ TICKET($number) }**: the desk of { $account } can't be reached right now. Your message is safe and will arrive.
 one-moment = One moment…
 not-now = Not now. Nothing was changed; please press again in a minute.
 loading = Loading…

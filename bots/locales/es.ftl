@@ -145,6 +145,7 @@ cannot-show-sticker = No puedo mostrar stickers al técnico. Dígame con palabra
 cannot-show-other = No puedo mostrar esto al técnico. Dígamelo con palabras o envíe una foto.
 file-too-big = «{ $name }» es demasiado grande: aquí puedo recibir hasta { $limit } MB. Envíe un enlace o un archivo más pequeño.
 file-gone = No he podido recibir «{ $name }». Envíelo otra vez, por favor.
+desk-late = **{ TICKET($number) }**: ahora mismo no consigo avisar al equipo de { $account }. Su mensaje está a salvo y llegará.
 one-moment = Un momento…
 not-now = Ahora no es posible. No ha cambiado nada; pulse otra vez dentro de un minuto, por favor.
 loading = Cargando…

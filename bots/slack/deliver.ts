@@ -1,6 +1,8 @@
 import type { WebClient } from "@slack/web-api";
-import type { Attempt, Bot, Health, Part, ReadFile } from "../bot.ts";
+import type { Outcome } from "../../core/outcome.ts";
+import type { Attempt, Bot, Part, ReadFile } from "../bot.ts";
 import type { Log } from "../log.ts";
+import { deskAdvice, type SlackPulse } from "./health.ts";
 import { split } from "./limits.ts";
 import { lookFor } from "./lookup.ts";
 import { failureOf } from "./outcome.ts";
@@ -12,37 +14,42 @@ export interface Delivering {
   readonly readFile: ReadFile;
   readonly now: () => Date;
   readonly log: Log;
-  readonly health: (health: Health) => void;
+  readonly pulse: SlackPulse;
+  readonly deskChannel: () => string;
   readonly uploads: Uploads;
 }
 
 const WHISPER_MS = 10_000;
+const SHUT_MS = 15_000;
 
 export const createDelivery = (delivering: Delivering): Pick<Bot, "send" | "find"> => {
-  let isTroubled = false;
-  const settle = (trouble: string | undefined) => {
-    if (Boolean(trouble) !== isTroubled)
-      delivering.health(trouble ? { is: "degraded", why: trouble } : { is: "connected" });
-    isTroubled = Boolean(trouble);
-  };
+  const { pulse, deskChannel, now, log } = delivering;
+  const isDesk = ({ address }: Attempt) => split(address).channel === deskChannel();
   return {
     send: async (part, attempt) => {
-      const startedAt = delivering.now();
+      const startedAt = now();
       if (attempt.signal.aborted) return { is: "later", at: startedAt, why: "stopping" };
       try {
         const id = await until(attempt.signal, act(part, attempt, delivering));
-        if (part.method !== "response_url") settle(undefined);
+        if (part.method !== "response_url") pulse.good("sending");
+        if (part.method === "chat.postMessage" && isDesk(attempt)) pulse.good("desk");
         return { is: "sent", id };
       } catch (error) {
-        const { outcome, trouble } = failureOf(error, part.method, startedAt, delivering.now());
-        if (trouble) settle(trouble);
-        if (outcome.is !== "sent")
-          delivering.log.debug({ method: part.method, mark: attempt.mark, outcome }, "slack did not take it");
-        return outcome.is === "sent" ? { is: "sent", id: idIn(part) } : outcome;
+        const { outcome, trouble } = failureOf(error, part.method, startedAt, now());
+        if (trouble) pulse.bad("sending", trouble);
+        if (outcome.is === "sent") return { is: "sent", id: idIn(part) };
+        log.debug({ method: part.method, mark: attempt.mark, outcome }, "slack did not take it");
+        return outcome.is === "gone" && isDesk(attempt) ? shut(outcome.why) : outcome;
       }
     },
     find: (part, attempt) => find(part, attempt, delivering),
   };
+
+  /** There is no other place where the desk could be told: what is for its channel waits until that is open again. */
+  function shut(why: string): Outcome {
+    pulse.bad("desk", deskAdvice(why));
+    return { is: "later", at: new Date(now().getTime() + SHUT_MS), why };
+  }
 };
 
 const act = (part: Part, attempt: Attempt, delivering: Delivering): Promise<string> => {

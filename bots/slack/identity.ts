@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
+import { deskAdvice, type SlackPulse } from "./health.ts";
 
 export interface Identity {
   /** `<team>/<bot>`: the same twice is one bot connected twice. */
@@ -13,7 +14,7 @@ export interface Identity {
 const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/;
 
 /** Who we are in the workspace, asked once and whenever somebody wants to know for sure. */
-export const createIdentity = (client: WebClient, desk: string) => {
+export const createIdentity = (client: WebClient, desk: string, pulse: SlackPulse) => {
   let last: Identity = {
     id: "",
     team: "",
@@ -24,6 +25,21 @@ export const createIdentity = (client: WebClient, desk: string) => {
   };
   let asking: Promise<Identity> | null = null;
   const ask = async (): Promise<Identity> => {
+    try {
+      const told = await askSlack();
+      pulse.good("identity");
+      if (told.inDeskChannel) pulse.good("desk");
+      else pulse.bad("desk", deskAdvice("the bot is not in it"));
+      return told;
+    } catch (error) {
+      pulse.bad(
+        "identity",
+        `Slack does not tell who the bot is: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      throw error;
+    }
+  };
+  const askSlack = async (): Promise<Identity> => {
     const { team_id: team = "", user_id: botUser = "", bot_id: botId = "" } = await client.auth.test();
     last = { ...last, id: `${team}/${botId}`, team, botUser, botId };
     const channel = await findDesk(client, last.deskChannel, desk);

@@ -26,6 +26,13 @@ export const failureOf = (error: unknown, method: string, startedAt: Date, now: 
   return { outcome: { is: "unknown", since: startedAt } };
 };
 
+/** Slack or the way to it has failed, and not our own reading of what it sent. */
+export const isSlacks = (error: unknown): boolean =>
+  error instanceof WebAPIRateLimitedError ||
+  error instanceof WebAPIPlatformError ||
+  error instanceof WebAPIHTTPError ||
+  error instanceof WebAPIRequestError;
+
 const beforeSending = (error: NothingSent, method: string, startedAt: Date, now: Date): Failure => {
   if ((error.cause as Fault)?.code === "ENOENT")
     return { outcome: { is: "refused", why: "the file is not in our store" } };

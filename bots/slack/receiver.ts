@@ -2,7 +2,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { Reflexes, Store } from "../bot.ts";
 import type { Log } from "../log.ts";
 import { isOurs, name } from "./name.ts";
-import { answersAtOnce, whisperNotNow } from "./reflex.ts";
+import { answersAtOnce, sayOneMoment, whisperNotNow } from "./reflex.ts";
 import type { Body, EnvelopeKind, Stored } from "./shapes.ts";
 
 export type Answer = { readonly is: "acknowledged"; readonly payload?: unknown } | { readonly is: "not-stored" };
@@ -59,6 +59,7 @@ export class SlackReceiver implements Receiver {
     if (kind === "interactive" && answersAtOnce(body, reflexes)) return this.route(body);
     try {
       await this.keep(kind, body);
+      if (kind !== "events_api") sayOneMoment(body, name(body).key, reflexes);
       return { is: "acknowledged" };
     } catch (error) {
       log.error({ error: String(error), kind }, "an update could not be stored");

@@ -158,10 +158,27 @@ const inPlace = (errors: Record<string, string>, view: View | undefined): object
 
 /** Tells the one who pressed or typed that nothing was changed. */
 export const whisperNotNow = async (body: Body, reflexes: Reflexes): Promise<void> => {
-  if (!body?.response_url) return;
-  const text = await notNow(reflexes, body.user?.id ?? body.user_id ?? "");
+  if (body?.response_url) await whisper(body.response_url, await notNow(reflexes, personOf(body)));
+};
+
+const PATIENCE_MS = 2_000;
+
+/** Who pressed and sees nothing after two seconds is told that it is on its way. */
+export const sayOneMoment = (body: Body, key: string, reflexes: Reflexes): void => {
+  const url = body?.response_url;
+  if (!url) return;
+  const look = async (): Promise<void> => {
+    if (!(await reflexes.isHandled(key))) await whisper(url, await reflexes.say("one-moment", personOf(body)));
+  };
+  // With the database away there is nobody to ask, and nothing to say that would be true.
+  setTimeout(() => void look().catch(() => undefined), PATIENCE_MS).unref();
+};
+
+const personOf = (body: Body): string => body.user?.id ?? body.user_id ?? "";
+
+const whisper = async (url: string, text: string): Promise<void> => {
   const content = { response_type: "ephemeral", replace_original: false, text };
-  await fetch(body.response_url, {
+  await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify(content),

@@ -1,7 +1,7 @@
 import { SocketModeClient } from "@slack/socket-mode";
 import type { Logger } from "@slack/web-api";
-import type { Health } from "../bot.ts";
 import type { Log } from "../log.ts";
+import type { SlackPulse } from "./health.ts";
 import type { Body, EnvelopeKind } from "./shapes.ts";
 
 const HELLO_MS = 15_000;
@@ -15,7 +15,7 @@ export interface SocketOptions {
   readonly apiUrl: string;
   readonly logger: Logger;
   readonly log: Log;
-  readonly health: (health: Health) => void;
+  readonly pulse: SlackPulse;
   /** Resolves with what to answer, or null to stay silent. */
   readonly take: (kind: EnvelopeKind, body: Body) => Promise<{ payload?: unknown } | null>;
 }
@@ -68,7 +68,7 @@ export class Socket {
       if (this.isStopped) return await connection.close();
       this.current = connection;
       this.failures = 0;
-      this.options.health({ is: "connected" });
+      this.options.pulse.good("socket");
     } catch (error) {
       await connection.close();
       this.failed(error);
@@ -79,7 +79,7 @@ export class Socket {
     if (this.isStopped) return;
     const why = `Slack's socket can't be opened (${error instanceof Error ? error.message : "closed"})`;
     this.options.log.warn({ why }, "slack socket");
-    this.options.health({ is: "degraded", why });
+    this.options.pulse.bad("socket", why);
     this.again();
   }
 

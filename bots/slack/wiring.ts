@@ -3,12 +3,16 @@ import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Bot, Health, Intake, ReadFile, Reflexes, Store } from "../bot.ts";
 import type { Sender } from "../event.ts";
 import type { Log } from "../log.ts";
+import { NotNow } from "../not-now.ts";
+import { createPulse } from "../pulse.ts";
 import type { Around } from "./around.ts";
 import { createDelivery } from "./deliver.ts";
 import { fetchFile } from "./files.ts";
+import type { SlackPulse } from "./health.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { abilities, limits } from "./limits.ts";
 import { sdkLogger } from "./logger.ts";
+import { isSlacks } from "./outcome.ts";
 import { parse } from "./parse.ts";
 import { createPeople } from "./people.ts";
 import { SlackReceiver } from "./receiver.ts";
@@ -62,8 +66,10 @@ export const createSlack = (options: SlackOptions): Slack => {
     logger,
   };
   const client = new WebClient(botToken, clientOptions);
-  const identity = createIdentity(client, options.deskChannel);
+  const pulse: SlackPulse = createPulse(health);
+  const identity = createIdentity(client, options.deskChannel, pulse);
   const people = createPeople(client, () => identity.last().team, now);
+  const deskChannel = () => identity.last().deskChannel;
   const aroundNow = (): Around => ({
     ...identity.last(),
     people,
@@ -74,7 +80,7 @@ export const createSlack = (options: SlackOptions): Slack => {
         () => null,
       ),
     moved: identity.moved,
-    lost: (why) => health({ is: "degraded", why }),
+    lost: (why) => pulse.bad("sending", why),
   });
   const receiver = new SlackReceiver({ store, reflexes, log, self: identity.last });
   const app = new App({
@@ -91,12 +97,15 @@ export const createSlack = (options: SlackOptions): Slack => {
     can: abilities,
     limits,
     parse: async (raw) => {
-      await identity.known();
-      return parse(raw, aroundNow());
+      // Who wrote and where is asked of Slack; when it does not tell, nothing is wrong with what was written.
+      await identity.known().catch(NotNow.because);
+      return parse(raw, aroundNow()).catch((error: unknown) =>
+        isSlacks(error) ? NotNow.because(error) : Promise.reject(error),
+      );
     },
     render,
     renderPlain,
-    ...createDelivery({ client, readFile: options.readFile, now, log, health, uploads: new Map() }),
+    ...createDelivery({ client, readFile: options.readFile, now, log, pulse, deskChannel, uploads: new Map() }),
     fetch: (file, signal) => fetchFile(file, signal, { client, token: botToken, apiUrl }),
   };
   const deskMembers = async () => {
@@ -105,18 +114,23 @@ export const createSlack = (options: SlackOptions): Slack => {
   };
   return {
     bot,
-    intake: createIntake(options, apiUrl, logger, receiver, identity.known),
+    intake: createIntake(options, { apiUrl, logger, receiver, known: identity.known, pulse }),
     identity: identity.ask,
     people: { look: (id) => identity.known().then(() => people.look(id)), deskMembers },
   };
 };
 
+interface Ear {
+  readonly apiUrl: string;
+  readonly logger: ReturnType<typeof sdkLogger>;
+  readonly receiver: SlackReceiver;
+  readonly known: () => Promise<unknown>;
+  readonly pulse: SlackPulse;
+}
+
 const createIntake = (
-  { appToken, signingSecret, now, log, health }: SlackOptions,
-  apiUrl: string,
-  logger: ReturnType<typeof sdkLogger>,
-  receiver: SlackReceiver,
-  known: () => Promise<unknown>,
+  { appToken, signingSecret, now, log }: SlackOptions,
+  { apiUrl, logger, receiver, known, pulse }: Ear,
 ): Intake => {
   const take = receiver.take.bind(receiver);
   const socket = appToken
@@ -125,7 +139,7 @@ const createIntake = (
         apiUrl,
         logger,
         log,
-        health,
+        pulse,
         take: async (kind, body) => {
           const answer = await take(kind, body);
           return answer.is === "acknowledged" ? answer : null;
@@ -135,10 +149,7 @@ const createIntake = (
   return {
     start: async () => {
       // Who we are is only needed to drop our own echoes: listening does not wait for it.
-      const asked = known().then(
-        () => (socket ? undefined : health({ is: "connected" })),
-        (error: unknown) => health({ is: "degraded", why: error instanceof Error ? error.message : String(error) }),
-      );
+      const asked = known().catch(() => undefined);
       await Promise.all([asked, socket?.start()]);
     },
     stop: async () => {

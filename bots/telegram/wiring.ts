@@ -2,11 +2,13 @@ import { Api } from "grammy";
 import type { Update } from "grammy/types";
 import type { Bot, Health, Intake, ReadFile, Store } from "../bot.ts";
 import type { Log } from "../log.ts";
+import { NotNow } from "../not-now.ts";
+import { createPulse } from "../pulse.ts";
 import { type Me, needsHandle } from "./addressed.ts";
 import { send } from "./deliver.ts";
 import { answer } from "./door.ts";
 import { fetchFile } from "./fetch.ts";
-import { createPulse } from "./health.ts";
+import type { Pulse } from "./health.ts";
 import { keepWebhook, type Listener, poll, type Timing, usualTiming } from "./intake.ts";
 import { abilities, limits } from "./limits.ts";
 import { parse } from "./parse.ts";
@@ -53,7 +55,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const scrub = (text: string): string => text.replaceAll(token, "<token>");
   const api = new Api(token, { apiRoot, timeoutSeconds: 20 });
   const uploadApi = new Api(token, { apiRoot, timeoutSeconds: 180 });
-  const pulse = createPulse(options.health);
+  const pulse: Pulse = createPulse(options.health);
   const reflex = createReflex(api, timing.spinnerMs);
   const identity = remembered(async () => identityOf(api));
   const delivery = { api, uploadApi, readFile, now, pulse, reflex, scrub };
@@ -118,7 +120,7 @@ async function identityOf(api: Api): Promise<Identity> {
 /** Private chats are understood while Telegram can't be asked: the token begins with the bot's id. */
 async function meFor(update: Update, token: string, identity: () => Promise<Identity>): Promise<Me> {
   const message = update?.message ?? update?.edited_message;
-  return needsHandle(message) ? identity() : { id: token.split(":")[0] ?? "", handle: "" };
+  return needsHandle(message) ? identity().catch(NotNow.because) : { id: token.split(":")[0] ?? "", handle: "" };
 }
 
 function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {

@@ -2,9 +2,21 @@ import { PRIORITY } from "../notices.ts";
 import type { DueDelivery } from "../outbound.ts";
 import { setReachable } from "../people/reach.ts";
 import type { Tx } from "../ports.ts";
-import { tellDesk } from "../tickets/tell.ts";
+import { tellClient, tellDesk } from "../tickets/tell.ts";
 
 export type DeliveryTrouble = { readonly is: "refused" | "gone"; readonly why: string } | { readonly is: "doubled" };
+
+const TOLD_AGAIN_MS = 60 * 60_000;
+
+/** The desk has not got a client's words for more than a minute: they hear that nothing is lost, once an hour at most. */
+export const tellDeskIsLate = async (tx: Tx, ticketId: string): Promise<void> => {
+  const ticket = await tx.tickets.held(ticketId);
+  if (!ticket || ticket.closure) return;
+  const { lateTold = 0 } = await tx.dialogues.load(ticket.conversationId, ticket.contactId);
+  if (tx.now.getTime() - lateTold < TOLD_AGAIN_MS) return;
+  tellClient(tx, ticket, { kind: "desk-late", data: {} });
+  await tx.dialogues.change(ticket.conversationId, ticket.contactId, { lateTold: tx.now.getTime() });
+};
 
 /** The desk sees what did not reach the client, or may have reached them twice: nothing fails silently. */
 export const reportDelivery = async (

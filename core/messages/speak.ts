@@ -17,6 +17,8 @@ export interface Speaking {
   readonly leadsWithMember: boolean;
 }
 
+const ASK_AGAIN_MS = 10 * 60_000;
+
 /** A member's words in a ticket's thread: a note that stays, or an answer that goes to the client after the undo window. */
 export const speakInThread = async (
   tx: Tx,
@@ -37,6 +39,7 @@ export const speakInThread = async (
     await sendAnswer(tx, member, ticket, message, words.files.length > 0);
     return "client";
   }
+  tx.outbox.show("receipt", message.id, thread.id);
   tx.tickets.record({ ticket: ticket.id, kind: "noted", by: memberActor(member), data: { message: message.id } });
   if ("ask" in decision && decision.ask) {
     tellDesk(
@@ -45,6 +48,7 @@ export const speakInThread = async (
       { kind: "room-question", data: { holder: ticket.holding?.name ?? "", edits: null, settled: null } },
       { message: message.id },
     );
+    await tx.timers.set("room-undecided", message.id, new Date(tx.now.getTime() + ASK_AGAIN_MS));
     await tx.dialogues.change(thread.id, member.id, { rooms: { ...dialogue.rooms, [ticket.id]: "asked" } });
   }
   return "internal";
@@ -79,6 +83,21 @@ export const sendAnswer = async (
   return keep(tx, answered, "answered", memberActor(member), { message: message.id });
 };
 
+/** Nobody said what a reply is: the question stands once more in the thread. With the ticket closed it has stayed inside. */
+export const askRoomAgain = async (tx: Tx, id: string): Promise<void> => {
+  const message = await tx.messages.byId(id);
+  if (!message || message.author.is !== "member" || message.deletedAt) return;
+  const ticket = await tx.tickets.hold(message.ticketId);
+  const { rooms } = await tx.dialogues.load(message.conversationId, message.author.id);
+  if (ticket.closure || rooms?.[ticket.id] !== "asked") return;
+  tellDesk(
+    tx,
+    ticket,
+    { kind: "room-question", data: { holder: ticket.holding?.name ?? "", edits: null, settled: null } },
+    { message: id },
+  );
+};
+
 /** The member said what an undecided reply is; the same holds for their next ones on this ticket. */
 export const settleRoom = async (
   tx: Tx,
@@ -90,6 +109,7 @@ export const settleRoom = async (
 ): Promise<void> => {
   const dialogue = await tx.dialogues.load(thread.id, member.id);
   await tx.dialogues.change(thread.id, member.id, { rooms: { ...dialogue.rooms, [ticket.id]: room } });
+  await tx.timers.clear("room-undecided", message.id);
   if (room === "internal") return;
   await tx.messages.openToClient(message.id);
   await sendAnswer(tx, member, ticket, message, false);

@@ -19,7 +19,11 @@ export const rateTicket = async (
   if (!Number.isInteger(stars) || stars < 1 || stars > 5) throw new Refusal("bad-input", { field: "stars" });
   if (!ticket.closure && !ticket.resolution)
     throw new Refusal("not-rated-before-close", { number: ticket.number ?? 0 });
-  if (ticket.rating?.stars === stars) return ticket;
+  if (isSameRating(ticket, stars)) {
+    // Pressed twice: the message that was pressed says the same once more.
+    if (edits) tellRated(tx, ticket, stars, edits);
+    return ticket;
+  }
   const by: Actor = { is: "contact", id: contact.id, name: contact.name };
   const closure = ticket.closure ?? { by, at: tx.now, how: "confirmed" as const };
   if (!ticket.closure) await tx.timers.clear("close-by-itself", ticket.id);
@@ -28,7 +32,7 @@ export const rateTicket = async (
     {
       ...ticket,
       closure,
-      rating: { stars, at: tx.now, member: ticket.holding?.member ?? null, words: ticket.rating?.words ?? null },
+      rating: { stars, at: tx.now, member: ticket.holding?.member ?? null, words: wordsOfThisClosing(ticket) },
     },
     "rated",
     by,
@@ -38,13 +42,30 @@ export const rateTicket = async (
     kind: "desk-line",
     data: { line: "rated", name: contact.name, value: String(stars), number: rated.number },
   });
+  tellRated(tx, rated, stars, edits);
+  return rated;
+};
+
+/** A ticket that was reopened and solved anew is rated anew, with the same stars too. */
+const isOfThisClosing = ({ rating, closure }: Ticket): boolean =>
+  rating !== null && closure !== null && rating.at >= closure.at;
+
+const isSameRating = (ticket: Ticket, stars: number): boolean =>
+  isOfThisClosing(ticket) && ticket.rating?.stars === stars;
+
+const wordsOfThisClosing = (ticket: Ticket): string | null =>
+  isOfThisClosing(ticket) ? (ticket.rating?.words ?? null) : null;
+
+/** Whether stars in plain words still speak of this ticket: until words followed them. */
+export const awaitsStars = (ticket: Ticket): boolean => ticket.closure !== null && wordsOfThisClosing(ticket) === null;
+
+export const tellRated = (tx: Tx, ticket: Ticket, stars: number, edits: string | null): void => {
   tellClient(
     tx,
-    rated,
+    ticket,
     { kind: "rated", data: { stars, member: ticket.holding?.name ?? null, edits } },
     { priority: PRIORITY.answer },
   );
-  return rated;
 };
 
 /** The word that was asked for after the stars: kept with the rating, shown to the desk, and the ticket stays closed. */

@@ -1,3 +1,4 @@
+import { askRoomAgain } from "../messages/speak.ts";
 import type { TimerKind, Tx } from "../ports.ts";
 import { unreachable } from "../unreachable.ts";
 import { closeByItself } from "./resolve.ts";
@@ -9,6 +10,7 @@ export const happenByItself = async (
   kind: Exclude<TimerKind, "fetch-file">,
   subject: string,
 ): Promise<void> => {
+  if (kind === "room-undecided") return askRoomAgain(tx, subject);
   const ticket = await tx.tickets.held(subject);
   if (!ticket || ticket.closure) return;
   switch (kind) {

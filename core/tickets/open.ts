@@ -26,7 +26,8 @@ export const openTicket = async (tx: Tx, opening: Opening): Promise<Ticket> => {
     number: opening.numbered ? await tx.tickets.nextNumber() : null,
     title: titleFrom(opening.title) || "…",
     contactId: opening.contact.id,
-    companyId: opening.conversation.companyId ?? opening.contact.companyId,
+    // A group is one company's, whoever of it writes; in private a person writes for the company they belong to by now.
+    companyId: opening.conversation.kind === "group" ? opening.conversation.companyId : opening.contact.companyId,
     conversationId: opening.conversation.id,
     threadId: newId(),
     openedAt: opening.openedAt,

@@ -55,6 +55,12 @@ describe("in the desk's thread", () => {
     await rig.emma.seesInThread("#1", "Oleg Marin");
     await rig.later(20_000);
     expect(await sentTo()).not.toContain("other socket");
+    const questions = async () =>
+      (await rig.thread((await rig.card("#1")).ts)).filter((one) =>
+        JSON.stringify(one.blocks).includes("Send to Carmen Doyle"),
+      ).length;
+    await rig.later(10 * 60_000);
+    await rig.until("the question once more", async () => (await questions()) === 2);
     await rig.oleg.pressesInThread("#1", "Send to Carmen Doyle");
     await rig.oleg.isTold("");
     expect(await sentTo()).not.toContain("other socket");
@@ -69,7 +75,11 @@ describe("in the desk's thread", () => {
     await rig.control("slack", "edit", { channel: "C0DESK", ts, user: rig.oleg.id, text: ";; the contract is a mess" });
     await rig.until("taken back", async () => !(await sentTo()).includes("contract"));
     const note = await rig.oleg.replies("#1", ";; check the CANARY");
-    await rig.oleg.seesInThread("#1", "CANARY");
+    await rig.until("a lock on the note", async () =>
+      JSON.stringify(
+        (await rig.thread((await rig.card("#1")).ts)).find((one) => one.ts === note)?.reactions ?? [],
+      ).includes("lock"),
+    );
     await rig.control("slack", "edit", { channel: "C0DESK", ts: note, user: rig.oleg.id, text: "check the CANARY" });
     await rig.oleg.seesInThread("#1", /internal/i);
     await rig.later(30_000);
@@ -185,5 +195,17 @@ describe("in the desk's thread", () => {
       JSON.stringify(await rig.control("slack", "home", { user: rig.oleg.id })).includes("#1"),
     );
     expect(textOf((await rig.carmen.chat()).at(-1))).not.toContain("/desk");
+  });
+
+  test("while Slack can't be reached for a minute the client hears that nothing is lost, and then it arrives", async () => {
+    await opened();
+    await rig.fault({ platform: "slack", method: "chat.postMessage", kind: "429", retryAfter: 20, times: 5 });
+    await rig.carmen.says("are you there?");
+    await rig.until("a first refusal", async () => {
+      await rig.later(21_000);
+      return (await sentTo()).includes("can't be reached");
+    });
+    await rig.oleg.seesInThread("#1", "are you there?");
+    expect((await rig.carmen.botMessages()).filter((words) => words.includes("can't be reached")).length).toBe(1);
   });
 });

@@ -262,7 +262,7 @@ export class Client {
   }
 
   async sends(
-    kind: "photo" | "document" | "voice" | "sticker" | "album" | "location",
+    kind: "photo" | "document" | "voice" | "video" | "sticker" | "album" | "location" | "contact",
     body: object = {},
   ): Promise<number> {
     return (await this.rig.control("telegram", kind, { from: this.id, ...body })).messageId;

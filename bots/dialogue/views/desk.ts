@@ -38,7 +38,8 @@ const markOf = ({ words, message }: DeskTelling): Rich | null => {
 
 const fileLine = ({ words, channel }: DeskTelling, { name, state, why }: StoredFile): Rich | null => {
   if (state === "fetching") return italic(words.rich("file-follows", { file: name }));
-  if (state === "too-big") return italic(words.rich("file-line-too-big", { name, channel, limit: megabytes(Number(why ?? 0)) }));
+  if (state === "too-big")
+    return italic(words.rich("file-line-too-big", { name, channel, limit: megabytes(Number(why ?? 0)) }));
   if (state === "gone") return italic(words.rich("file-line-gone", { name, why: why || "?" }));
   return null;
 };

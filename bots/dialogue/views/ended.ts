@@ -60,6 +60,9 @@ export const askWhatIsMissing = ({ words, number }: TicketTelling, { edits }: Da
 export const closedByItself = ({ words, number }: TicketTelling): Post =>
   say(words.rich("closed-by-itself", { number }), starButtons(number));
 
+export const deskLate = ({ words, number, account }: TicketTelling): Post =>
+  say(words.rich("desk-late", { number, account: account.name }));
+
 export const reopened = ({ words, number, ticket }: TicketTelling, { edits }: Data<"reopened">): Post =>
   sayOrEdit(
     edits,

@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_000;
 export const marksFor = (facts: ReceiptFacts, account: Account, now: Date): readonly Mark[] => {
   const { states, storedAt, room } = facts;
   const some = (...wanted: readonly string[]) => states.some((state) => wanted.includes(state));
-  if (room === "internal") return states.length > 0 ? ["internal"] : [];
+  if (room === "internal") return ["internal"];
   if (some("refused", "gone")) return ["failed"];
   const isLate = now.getTime() >= storedAt.getTime() + account.undoMs + PATIENCE_MS;
   if (some("pending", "sending", "unknown")) return isLate ? ["waiting"] : [];

@@ -58,6 +58,8 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
       return about((telling) => ended.askWhatIsMissing(telling, notice.data));
     case "closed-by-itself":
       return about(ended.closedByItself);
+    case "desk-late":
+      return about(ended.deskLate);
     case "reopened":
       return about((telling) => ended.reopened(telling, notice.data));
     case "split-off":

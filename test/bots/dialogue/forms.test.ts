@@ -12,6 +12,7 @@ const reading = (ticket: Ticket | null): ReflexReading => ({
   member: async (id) =>
     id === "UOLEG" ? { ...member, language: null, platformLanguage: "ru-RU", platformZone: "Europe/Moscow" } : null,
   ticket: async (id) => (ticket && id === TICKET_ID ? { ...ticket, contactName: "Ana Ruiz" } : null),
+  isHandled: async () => true,
   searchContacts: async (words) => {
     searched.push(words);
     const contact = { id: "c1", name: "Ana Ruiz", companyId: null, language: null, zone: null, phone: null };

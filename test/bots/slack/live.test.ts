@@ -51,6 +51,7 @@ const form: Form = {
   fields: [{ name: "done", label: "What was done", kind: "lines" }],
 };
 const reflexes: Reflexes = {
+  isHandled: async () => true,
   opens: ({ kind, value }) =>
     value.startsWith("v1:resolve") || value === "make-ticket"
       ? { form: kind === "press" ? "resolve" : value, subject: kind === "press" ? "1042" : "" }

@@ -16,6 +16,7 @@ let databaseIsAway: boolean;
 let errors: Record<string, string> | null;
 
 const reflexes: Reflexes = {
+  isHandled: async () => true,
   opens: ({ value }) => (value.startsWith("v1:resolve") ? { form: "resolve", subject: "1042" } : null),
   form: async () => FORM,
   check: async () => errors,

@@ -23,6 +23,7 @@ export const CASES: Cases = {
   rated: [{ stars: 2, member: "Oleg", edits: "9" }, { ticket: closed }],
   "rating-words-thanked": [{ member: "Oleg" }, { ticket: closed }],
   "ask-what-is-missing": [{ edits: "9" }, {}],
+  "desk-late": [{}, {}],
   "closed-by-itself": [{}, { ticket: closed }],
   reopened: [{ edits: null }, {}],
   "split-off": [{ member: "Oleg", number: 1043, title: "card reader" }, {}],

@@ -125,8 +125,8 @@ describe("a receipt", () => {
     expect(marks(["unknown"], "client", new Date(nine.getTime() + 8_000))).toEqual(["waiting"]);
   });
 
-  test("of words that became internal is a lock", () => {
+  test("of words that stay inside, from the first or by a later mark, is a lock", () => {
     expect(marks(["superseded"], "internal")).toEqual(["internal"]);
-    expect(marks([], "internal")).toEqual([]);
+    expect(marks([], "internal")).toEqual(["internal"]);
   });
 });
