@@ -23,7 +23,7 @@ import { syncDesk } from "./core/people/sync.ts";
 import type { Account } from "./core/ports.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
-import { applyDeskFile, readAccount } from "./db/apply.ts";
+import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";
 import { waitingFile } from "./db/arrivals.ts";
 import { claimIdentity, createClaims, createTimerTable } from "./db/claims.ts";
 import { connect, isAway } from "./db/connect.ts";
@@ -92,11 +92,11 @@ const build = async (
   stop: () => Promise<void>,
 ): Promise<Program> => {
   const runs = (part: "api" | "bots" | "workers"): boolean => config.only === null || config.only === part;
-  const [secret] = await secretKey(config);
+  const secrets = await secretKey(config);
 
   // The database, then the schema, then the desk file: each needs the one before.
   const ownerUrl = config.databaseUrl ?? (await openEmbedded(config, log, onClose));
-  const { appUrl } = await migrateDatabase({ ownerUrl, appUrl: config.databaseAppUrl, secret: secret!, log });
+  const { appUrl } = await migrateDatabase({ ownerUrl, appUrl: config.databaseAppUrl, secret: secrets[0]!, log });
   const demo = config.sandbox
     ? await startDemo({
         dataDir: join(config.dataDir, "platforms"),
@@ -108,7 +108,10 @@ const build = async (
   const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readFile(config.deskFile!, "utf8")), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
   if (!applied.applied)
-    log.warn({}, "another desk file was applied last; this one is not applied. Start with --apply to replace it.");
+    log.warn(
+      {},
+      "another process runs with another desk file; this one is not applied. Start with --apply to replace it.",
+    );
 
   const pool = connect(appUrl, log, CONNECTIONS);
   onClose(() => pool.end());
@@ -140,6 +143,7 @@ const build = async (
     if (files.length > 0 && runs("workers")) fetching.wake(id, files);
   };
   const desk = createDesk({ pool, now, account, wake: stirred });
+  await claimFiles(ownerUrl, config.files);
   const files = createFileStore(config.files);
 
   const channels: OpenChannel[] = [];
@@ -152,7 +156,7 @@ const build = async (
       id,
       account: owner,
       settings,
-      secret: secret!,
+      secrets,
       publicUrl: config.publicUrl,
       telegramApiRoot: demo?.telegramApiRoot ?? config.telegramApiRoot,
       slackApiUrl: demo?.slackApiUrl ?? config.slackApiUrl,
@@ -296,14 +300,15 @@ const build = async (
   });
 
   let url = "";
-  if (runs("api") || channels.length > 0) {
+  if (runs("api")) {
     const ready = async () => {
       const channelsNow = await overview.channels().catch(() => []);
       const database = await pool.query("select 1").then(
         () => ({ is: "ok" as const }),
         (error: Error) => ({ is: "away" as const, why: error.message }),
       );
-      return { database, queue: { is: "ok" as const }, channels: channelsNow };
+      const queue = wake.isReachable() ? { is: "ok" as const } : { is: "away" as const, why: "Redis does not answer" };
+      return { database, queue, channels: channelsNow };
     };
     const api = createApi({
       desk,

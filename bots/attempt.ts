@@ -3,7 +3,6 @@ import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bot, Part, Post } from "./bot.ts";
 import type { Report, SenderOptions } from "./outbound.ts";
-import { spendingOf } from "./outbound.ts";
 import type { Spending } from "./pacing.ts";
 
 /** The end of an attempt, or "changed": the delivery was taken back or edited before it left. */
@@ -281,3 +280,9 @@ const end = (
   // Of what failed half way, the first half is there: it can be quoted and pressed.
   posted: parts?.flatMap((part) => part.id?.split(",") ?? []) ?? [],
 });
+
+export const spendingOf = (due: DueDelivery): Spending => {
+  const { kind } = due.notice;
+  if (kind === "whisper" || kind === "desk-list") return "free";
+  return "edits" in due.notice.data && due.notice.data.edits !== null ? "update" : "message";
+};

@@ -24,7 +24,8 @@ export interface ConnectOptions {
   readonly id: string;
   readonly account: { readonly id: string; readonly settings: AccountSettings };
   readonly settings: ChannelSettings;
-  readonly secret: string;
+  /** The first signs, each of them verifies. */
+  readonly secrets: readonly string[];
   readonly publicUrl: string | null;
   readonly telegramApiRoot: string;
   readonly slackApiUrl: string;
@@ -47,7 +48,7 @@ const connectTelegram = async (
   settings: Extract<ChannelSettings, { kind: "telegram" }>,
 ): Promise<OpenChannel> => {
   const { createTelegram } = await import("./telegram/wiring.ts");
-  const path = `/telegram/${options.id}`;
+  const path = pathOf("telegram", options);
   const canBeCalled = options.publicUrl?.startsWith("https://") ?? false;
   const mode = settings.intake ?? (canBeCalled ? "webhook" : "polling");
   const { bot, intake, identity } = createTelegram({
@@ -55,7 +56,9 @@ const connectTelegram = async (
     apiRoot: options.telegramApiRoot,
     mode,
     webhookUrl: options.publicUrl ? `${options.publicUrl}${path}` : undefined,
-    secret: createHmac("sha256", options.secret).update(`telegram webhook ${options.id}`).digest("hex"),
+    secrets: options.secrets.map((secret) =>
+      createHmac("sha256", secret).update(`telegram webhook ${options.id}`).digest("hex"),
+    ),
     store: options.store,
     readFile: options.readFile,
     now: options.now,
@@ -112,7 +115,7 @@ const connectSlack = async (
     },
     bot,
     intake,
-    path: `/slack/${options.id}`,
+    path: pathOf("slack", options),
     identity: async () => ({ id: `slack:${(await known()).id}`, handle: (await known()).botUser }),
     deskAddress: async () => (await known()).deskChannel,
     insiders: async () =>
@@ -121,6 +124,10 @@ const connectSlack = async (
         .map(profileOf),
   };
 };
+
+/** Readable, because an operator has to write it into the platform's settings. */
+const pathOf = (platform: string, { account, settings }: ConnectOptions): string =>
+  `/${platform}/${account.settings.key}/${settings.key}`;
 
 const base = (options: ConnectOptions) => ({
   id: options.id,

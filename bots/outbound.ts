@@ -1,9 +1,9 @@
 import type { Log } from "../core/log.ts";
 import type { DueDelivery, DueProjection, OutboundStore, Settled } from "../core/outbound.ts";
 import { mayEnter } from "../core/rooms.ts";
-import { type Attempted, attemptDelivery } from "./attempt.ts";
+import { type Attempted, attemptDelivery, spendingOf } from "./attempt.ts";
 import type { Bot, Post } from "./bot.ts";
-import { Pacing, type Spending } from "./pacing.ts";
+import { Pacing } from "./pacing.ts";
 import { type Faces, showProjection } from "./projections.ts";
 
 export interface SenderOptions {
@@ -140,7 +140,7 @@ export const createSender = (options: SenderOptions): Sender => {
       if (stopping) break;
       const early = due.notBefore.getTime() - now().getTime();
       if (early > 0 && due.state === "pending") {
-        if (settled) await store.settle(settled);
+        if (settled) await keep(settled);
         await store.defer(due.stream, due.notBefore);
         return;
       }
@@ -150,23 +150,56 @@ export const createSender = (options: SenderOptions): Sender => {
         break;
       }
       const began = performance.now();
-      const attempted: Attempted = await attemptDelivery(due, settled, {
-        ...options,
-        signal: aborter.signal,
-        spend: (address, spending) => pacing.take(address, spending, now().getTime()),
-        held: (address, spending, at) => pacing.held(address, spending, at.getTime(), now().getTime()),
-        allowed: () => isAllowed(due),
+      const before = settled;
+      const attempted: Attempted = await attempt(due, before).catch(async (error: unknown) => {
+        if (before) await keep(before);
+        throw error;
       });
       if (attempted === "changed") return;
       settled = attempted;
       options.sent(settled.state, performance.now() - began);
       if (settled.state === "pending" || settled.state === "unknown") {
+        await keep(settled);
         if (due.notice.kind === "client-words" && due.ticket && now().getTime() - due.notBefore.getTime() > LATE_MS)
           await options.late(due.ticket.id);
-        break;
+        return;
       }
     }
-    if (settled) await store.settle(settled);
+    if (settled) await keep(settled);
+  };
+
+  /** Spends before anything is awaited: streams of one chat that start together must not all find the same token. */
+  const attempt = async (due: DueDelivery, before: Settled | undefined): Promise<Attempted> => {
+    const [address, spending] = [due.conversation.address ?? "", spendingOf(due)];
+    pacing.take(address, spending, now().getTime());
+    let reserved = true;
+    try {
+      return await attemptDelivery(due, before, {
+        ...options,
+        signal: aborter.signal,
+        spend: (to, what) => {
+          if (reserved) reserved = false;
+          else pacing.take(to, what, now().getTime());
+        },
+        held: (to, what, at) => pacing.held(to, what, at.getTime(), now().getTime()),
+        allowed: () => isAllowed(due),
+      });
+    } finally {
+      if (reserved) pacing.giveBack(address, spending, now().getTime());
+    }
+  };
+
+  /** What became of an attempt is not thrown away while we live: with the database away it is settled when that is back. */
+  const keep = async (settled: Settled): Promise<void> => {
+    for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+      try {
+        return await store.settle(settled);
+      } catch (error) {
+        if (aborter.signal.aborted) throw error;
+        log.warn({ delivery: settled.id, error: (error as Error).message }, "an outcome could not be kept yet");
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
   };
 
   const isAllowed = (due: DueDelivery): boolean => {
@@ -209,12 +242,6 @@ export const createSender = (options: SenderOptions): Sender => {
       await Promise.all([...streams.values(), ...projections.values()]);
     },
   };
-};
-
-export const spendingOf = (due: DueDelivery): Spending => {
-  const { kind } = due.notice;
-  if (kind === "whisper" || kind === "desk-list") return "free";
-  return "edits" in due.notice.data && due.notice.data.edits !== null ? "update" : "message";
 };
 
 /** Rows by stream, the streams in the order of their heads' priority. */

@@ -31,6 +31,11 @@ class Bucket {
     this.tokens -= 1;
   }
 
+  giveBack(now: number): void {
+    this.refill(now);
+    this.tokens = Math.min(this.rate.burst, this.tokens + 1);
+  }
+
   /** The platform said "not now": nothing before that. */
   emptyUntil(at: number, now: number): void {
     this.refill(now);
@@ -70,6 +75,11 @@ export class Pacing {
 
   take(address: string, spending: Spending, now: number): void {
     for (const bucket of this.buckets(address, spending, now)) bucket.take(now);
+  }
+
+  /** What was taken for a send that did not happen. */
+  giveBack(address: string, spending: Spending, now: number): void {
+    for (const bucket of this.buckets(address, spending, now)) bucket.giveBack(now);
   }
 
   /** A 429: only this address's buckets wait, so that one chat's limit is not everybody's. */

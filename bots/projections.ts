@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CardFacts, DueProjection, OutboundStore, ShownProjection } from "../core/outbound.ts";
 import type { Account } from "../core/ports.ts";
 import type { Bot, Card, Home, Mark, Part, Post } from "./bot.ts";
@@ -76,6 +77,8 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
   const until = context.pacing.readyAt(drawn.address, drawn.spending, now.getTime());
   if (until > now.getTime())
     return context.store.shown({ ...base, shown: null, nextAt: new Date(until), since: face.since });
+  // Before anything is awaited: cards that are drawn together must not all find the same token.
+  context.pacing.take(drawn.address, drawn.spending, now.getTime());
 
   const isFirst = face.kind === "card" && face.messageId === null;
   const part = drawn.posts.flatMap((post) => context.bot.render(post));
@@ -92,7 +95,6 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
     await context.store.beginProjection(face.id, now);
     first.begun = now;
   }
-  context.pacing.take(drawn.address, drawn.spending, now.getTime());
   for (const call of part) {
     const outcome = await context.bot.send(call, attempt(face, drawn.address, context));
     if (outcome.is === "sent") {
@@ -133,7 +135,8 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
       const address = face.conversation.address ?? faces.deskAddress;
       if (!facts || !address) return null;
       const card = faces.card(facts, store.account, now());
-      const shownAs = JSON.stringify(card);
+      // A hash: this table is outside the accounts' walls and must not hold the client's words.
+      const shownAs = createHash("sha256").update(JSON.stringify(card)).digest("hex");
       // Reposting an unchanged card would only spend the channel's budget.
       if (face.messageId && face.shownAs === shownAs)
         return { posts: [], address, spending: "free", shownAs, again: null };

@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
 import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import type pg from "pg";
 import type { AccountSettings, ChannelSettings, DeskFile } from "../core/accounts/desk-file.ts";
 import { newId } from "../core/id.ts";
 import type { Account } from "../core/ports.ts";
+import { claimFolder } from "./files.ts";
+import { INSTANCE_LOCKS } from "./instances.ts";
 import { underLock } from "./migrate.ts";
 import { hashInvite } from "./people.ts";
 import { account, channel, company, deskFile, identityTable as identity, member } from "./schema.ts";
@@ -32,7 +34,8 @@ export const applyDeskFile = (ownerUrl: string, file: DeskFile, now: Date, repla
   underLock(ownerUrl, async (client) => {
     const db = drizzle(client);
     const [last] = await db.select().from(deskFile).orderBy(sql`${deskFile.id} desc`).limit(1);
-    const isOther = last !== undefined && last.hash !== file.hash;
+    // Two processes with two files would undo each other's work; a process alone simply has a newer file.
+    const isOther = last !== undefined && last.hash !== file.hash && (await othersLive(client));
     if (isOther && !replace) return { ...(await found(db, file)), applied: false };
     await db.transaction(async (tx) => {
       for (const settings of file.accounts) await applyAccount(tx as never, settings, now);
@@ -45,6 +48,15 @@ export const applyDeskFile = (ownerUrl: string, file: DeskFile, now: Date, repla
     });
     return { ...(await found(db, file)), applied: true };
   });
+
+const othersLive = async (client: pg.Client): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `select 1 from pg_locks where locktype = 'advisory' and classid = $1 and objsubid = 2 and granted
+       and database = (select oid from pg_database where datname = current_database()) limit 1`,
+    [INSTANCE_LOCKS],
+  );
+  return (rowCount ?? 0) > 0;
+};
 
 const found = async (db: Owner, file: DeskFile): Promise<Omit<Applied, "applied">> => {
   const accounts: { id: string; settings: AccountSettings }[] = [];
@@ -228,5 +240,11 @@ export const readAccount = async (db: NodePgDatabase, id: string): Promise<Accou
   };
 };
 
-/** Short and stable, for names that must not tell the secret they come from. */
-export const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
+/** The folder of the files carries the mark that the database knows; the first start gives both the same. */
+export const claimFiles = (ownerUrl: string, folder: string): Promise<void> =>
+  underLock(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ files_mark: string | null }>("select files_mark from schema_version");
+    const known = rows[0]?.files_mark ?? null;
+    const mark = await claimFolder(folder, known);
+    if (mark !== known) await client.query("update schema_version set files_mark = $1", [mark]);
+  });

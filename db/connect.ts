@@ -35,6 +35,18 @@ export const over = (client: pg.PoolClient): Db => {
   return made;
 };
 
+/**
+ * A failed statement as others may see it. drizzle's own error repeats the statement with its values, which may be
+ * people's words, and errors end in logs.
+ */
+export const withoutWords = (error: unknown): unknown => {
+  if (!(error instanceof Error) || !error.message.startsWith("Failed query")) return error;
+  const { cause, stack = "", message } = error;
+  const told = new Error(`a statement failed: ${messageOf(cause).slice(0, 300)}`, { cause });
+  told.stack = `${told.message}\n${stack.slice(stack.indexOf(message) + message.length).trimStart()}`;
+  return told;
+};
+
 /** Errors that say "the database is away", not "this statement is wrong". */
 export const isAway = (error: unknown): boolean => {
   const code = codeOf(error);

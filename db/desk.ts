@@ -4,7 +4,7 @@ import { AlreadyApplied } from "../core/applied.ts";
 import type { Account, Cause, Tx } from "../core/ports.ts";
 import { Refusal } from "../core/refusal.ts";
 import { filesIn } from "./arrivals.ts";
-import { type Db, isRetryable, over } from "./connect.ts";
+import { type Db, isRetryable, over, withoutWords } from "./connect.ts";
 import { conversationsIn } from "./conversations.ts";
 import { dialoguesIn } from "./dialogues.ts";
 import { messagesIn } from "./messages.ts";
@@ -106,7 +106,7 @@ export const inTransaction = async <Result>(
     await client.query("rollback").catch((failed: Error) => {
       broken = failed;
     });
-    throw error;
+    throw withoutWords(error);
   } finally {
     client.release(broken);
   }

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileStore } from "../core/ports.ts";
+import { DatabaseRefusal } from "./migrate.ts";
 
 export class TooBig extends Error {
   constructor() {
@@ -61,7 +62,7 @@ export const claimFolder = async (folder: string, known: string | null): Promise
     await writeFile(path, `${mark}\n`, { mode: 0o600 });
     return mark;
   }
-  throw new Error(
+  throw new DatabaseRefusal(
     `the folder ${folder} is not the one where this desk keeps its files${here ? "" : " (its mark is missing)"}. Set FILES to the shared folder that the other machines use.`,
   );
 };

@@ -314,6 +314,8 @@ export const ticket = pgTable(
     unique("ticket_account_number").on(t.accountId, t.number),
     index("ticket_open_conversation").on(t.conversationId).where(sql`${t.closure} is null`),
     index("ticket_conversation").on(t.conversationId, t.openedAt),
+    index("ticket_contact").on(t.contactId, t.openedAt),
+    index("ticket_company").on(t.companyId, t.openedAt).where(sql`${t.companyId} is not null`),
     index("ticket_open").on(t.accountId, t.openedAt).where(sql`${t.closure} is null`),
   ],
 );

@@ -12,7 +12,7 @@ export type ClientVerb =
   | "again" // id of the words set aside: the same problem
   | "anew" // id of the words set aside: a new one
   | "which" // id of the words set aside.1042
-  | "apart" // id of a message: another matter
+  | "apart" // id of a message.1042: another matter than the ticket it went to
   | "instead" // id of a message.1043
   | "tickets" // open | closed
   | "ticket" // 1042

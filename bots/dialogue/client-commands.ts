@@ -4,7 +4,8 @@ import { showScreen } from "../../core/tickets/tell.ts";
 import type { Commanded } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { type ClientTalk, withTalk } from "./client.ts";
-import { ask, saidByClient } from "./client-words.ts";
+import { ask } from "./client-asks.ts";
+import { saidByClient } from "./client-words.ts";
 
 /** A command in a clients' chat. /start may carry an invitation: the contact then belongs to that company. */
 export const commandFromClient = async (
@@ -52,7 +53,7 @@ const start = async (tx: Tx, channel: Connected, event: Commanded): Promise<void
 const newTicket = async (tx: Tx, talk: ClientTalk, event: Commanded): Promise<void> => {
   await ask(tx, talk, "new-ticket", null);
   if (event.argument.trim() === "") {
-    showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: {} });
+    showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: { edits: null } });
     return;
   }
   await saidByClient(tx, talk, {

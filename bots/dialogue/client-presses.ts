@@ -1,20 +1,20 @@
 import { PRIORITY } from "../../core/notices.ts";
 import type { Tx } from "../../core/ports.ts";
-import { rateTicket } from "../../core/ratings/rate.ts";
+import { rateTicket, tellRated } from "../../core/ratings/rate.ts";
 import { Refusal } from "../../core/refusal.ts";
-import { reopen } from "../../core/tickets/reopen.ts";
 import { confirmSolved, notYetSolved } from "../../core/tickets/resolve.ts";
 import { moveByClient } from "../../core/tickets/split.ts";
-import { showScreen, tellClient } from "../../core/tickets/tell.ts";
+import { showScreen, tellClient, tellDesk } from "../../core/tickets/tell.ts";
 import { isOpen, type Priority, stateOf, type Ticket } from "../../core/tickets/ticket.ts";
-import { settleUnsorted } from "../../core/tickets/unsorted.ts";
+import type { Settling } from "../../core/tickets/unsorted.ts";
 import { categorise, prioritise } from "../../core/tickets/wait.ts";
 import type { Pressed } from "../event.ts";
 import { knownZone } from "../times.ts";
 import { LANGUAGES } from "../words.ts";
+import { ownAside, settleAside, UUID } from "./asides.ts";
 import { type Button, type ClientVerb, readButton, subjectParts } from "./buttons.ts";
 import type { ClientTalk } from "./client.ts";
-import { ask } from "./client-words.ts";
+import { ask, stands } from "./client-asks.ts";
 
 type Press = (tx: Tx, talk: ClientTalk, button: Button, on: string | null) => Promise<void>;
 
@@ -37,8 +37,6 @@ const ownTicket = async (tx: Tx, talk: ClientTalk, number: string): Promise<Tick
   if (!ticket || ticket.conversationId !== talk.conversation.id) throw new Refusal("not-found", { number });
   return ticket;
 };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const ownMessage = async (tx: Tx, talk: ClientTalk, id: string) => {
   const message = UUID.test(id) ? await tx.messages.byId(id) : null;
@@ -67,7 +65,7 @@ const onUrgency: Press = async (tx, talk, { subject }, on) => {
   const [number, urgency] = subjectParts(subject);
   const ticket = await ownTicket(tx, talk, number);
   if (!URGENCIES.includes(urgency)) throw new Refusal("bad-input", { field: "urgency" });
-  if (!isOpen(ticket)) return stale(tx, talk, ticket, null);
+  if (!isOpen(ticket)) return stale(tx, talk, ticket, on);
   const changed = await prioritise(tx, actor(talk), ticket, urgency as Priority);
   const asks = tx.account.categories.length > 0 && !changed.category ? "category" : null;
   tellClient(tx, changed, { kind: "registered", data: { asks, edits: on } }, { priority: PRIORITY.answer });
@@ -77,64 +75,78 @@ const onCategory: Press = async (tx, talk, { subject }, on) => {
   const [number, key] = subjectParts(subject);
   const ticket = await ownTicket(tx, talk, number);
   if (!tx.account.categories.some((category) => category.key === key)) throw new Refusal("stale");
-  if (!isOpen(ticket)) return stale(tx, talk, ticket, null);
+  if (!isOpen(ticket)) return stale(tx, talk, ticket, on);
   const changed = await categorise(tx, actor(talk), ticket, key);
   tellClient(tx, changed, { kind: "registered", data: { asks: null, edits: on } }, { priority: PRIORITY.answer });
 };
 
 const onSolved: Press = async (tx, talk, { subject }, on) => {
   const ticket = await ownTicket(tx, talk, subject);
-  if (stateOf(ticket) !== "resolved") return stale(tx, talk, ticket, null);
+  if (ticket.closure) return showRating(tx, ticket, on);
+  if (!ticket.resolution) return stale(tx, talk, ticket, on);
   await confirmSolved(tx, talk.contact, ticket, on);
   await ask(tx, talk, "stars", ticket.id);
 };
 
+/** Closed already, as the press wishes; what is left to say is the rating. */
+const showRating = (tx: Tx, ticket: Ticket, on: string | null): void => {
+  if (ticket.rating) return tellRated(tx, ticket, ticket.rating.stars, on);
+  tellClient(tx, ticket, { kind: "ask-rating", data: { edits: on } }, { priority: PRIORITY.answer });
+};
+
 const onNotYet: Press = async (tx, talk, { subject }, on) => {
   const ticket = await ownTicket(tx, talk, subject);
-  if (stateOf(ticket) !== "resolved") return stale(tx, talk, ticket, null);
-  await notYetSolved(tx, talk.contact, ticket, on);
+  if (stateOf(ticket) === "resolved") await notYetSolved(tx, talk.contact, ticket, on);
+  else if (stands(talk.state.asks, tx.now)?.ticket === ticket.id && isOpen(ticket))
+    tellClient(tx, ticket, { kind: "ask-what-is-missing", data: { edits: on } }, { priority: PRIORITY.answer });
+  else return stale(tx, talk, ticket, on);
   await ask(tx, talk, "what-is-missing", ticket.id);
 };
 
-/** Solved, and something else is wrong: this one is closed, and the next words are a ticket of their own. */
+/** Something else is wrong: whether this one is solved is left open, and the next words are a ticket of their own. */
 const onAnother: Press = async (tx, talk, { subject }, on) => {
   const ticket = await ownTicket(tx, talk, subject);
-  if (stateOf(ticket) === "resolved") await confirmSolved(tx, talk.contact, ticket, on);
-  showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: {} });
+  if (stateOf(ticket) === "resolved") anotherProblem(tx, talk, ticket, on);
+  else showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: { edits: on } });
   await ask(tx, talk, "new-ticket", null);
+};
+
+const anotherProblem = (tx: Tx, talk: ClientTalk, ticket: Ticket, on: string | null): void => {
+  const { name } = talk.contact;
+  if (stands(talk.state.asks, tx.now)?.what !== "new-ticket")
+    tellDesk(tx, ticket, { kind: "desk-line", data: { line: "another", name, value: "", number: ticket.number } });
+  tellClient(
+    tx,
+    ticket,
+    { kind: "solved-settled", data: { edits: on, choice: "another" } },
+    { priority: PRIORITY.answer },
+  );
 };
 
 const onRate: Press = async (tx, talk, { subject }, on) => {
   const [number, stars] = subjectParts(subject);
   const ticket = await ownTicket(tx, talk, number);
-  if (!ticket.closure && !ticket.resolution) return stale(tx, talk, ticket, null);
+  if (!ticket.closure && !ticket.resolution) return stale(tx, talk, ticket, on);
   await rateTicket(tx, talk.contact, ticket, Number(stars), on);
   await ask(tx, talk, "rating-words", ticket.id);
-};
-
-/** Words that were set aside, if they are this person's and still wait. */
-const ownAside = async (tx: Tx, talk: ClientTalk, id: string): Promise<Ticket | null> => {
-  if (!UUID.test(id) || talk.state.unsorted?.ticket !== id) return null;
-  const aside = await tx.tickets.hold(id);
-  return aside.closure ? null : aside;
 };
 
 const settled = async (
   tx: Tx,
   talk: ClientTalk,
   id: string,
-  on: string | null,
-  target: (aside: Ticket) => Promise<{ ticket: Ticket } | "new">,
+  edits: string | null,
+  target: (closed: string | null) => Promise<Settling["target"]>,
 ): Promise<void> => {
   const aside = await ownAside(tx, talk, id);
   if (!aside) throw new Refusal("stale");
-  moved(tx, await settleUnsorted(tx, aside, await target(aside), actor(talk)), "", on);
-  await talk.remember({ unsorted: null, asks: null });
+  // Pressed twice: the question already says where the words went.
+  if (aside.closure) return;
+  await settleAside(tx, talk, aside, await target(talk.state.unsorted?.closed ?? null), edits);
 };
 
 const onAgain: Press = (tx, talk, { subject }, on) =>
-  settled(tx, talk, subject, on, async () => {
-    const closed = talk.state.unsorted?.closed;
+  settled(tx, talk, subject, on, async (closed) => {
     if (!closed) throw new Refusal("stale");
     return { ticket: await tx.tickets.hold(closed) };
   });
@@ -146,15 +158,12 @@ const onWhich: Press = (tx, talk, { subject }, on) => {
   return settled(tx, talk, aside, on, async () => ({ ticket: await ownTicket(tx, talk, number) }));
 };
 
+/** A press names the ticket that was presumed: pressed twice, the words are there no more, and nothing moves again. */
 const onApart: Press = async (tx, talk, { subject }, on) => {
-  const message = await ownMessage(tx, talk, subject);
+  const [id, number] = subjectParts(subject);
+  const message = await ownMessage(tx, talk, id);
   const from = await tx.tickets.hold(message.ticketId);
-  moved(tx, await moveByClient(tx, message, from, "new"), message.id, on);
-};
-
-/** The question that was pressed becomes the line that says where the words went. */
-const moved = (tx: Tx, to: Ticket, message: string, on: string | null): void => {
-  if (on) tellClient(tx, to, { kind: "belongs", data: { edits: on, message, others: [], settled: true } });
+  if (String(from.number) === number) await moveByClient(tx, message, from, "new", on);
 };
 
 const onInstead: Press = async (tx, talk, { subject }, on) => {
@@ -162,9 +171,7 @@ const onInstead: Press = async (tx, talk, { subject }, on) => {
   const message = await ownMessage(tx, talk, id);
   const to = await ownTicket(tx, talk, number);
   const from = await tx.tickets.hold(message.ticketId);
-  if (to.id === from.id) return;
-  const open = isOpen(to) ? to : await reopen(tx, to, actor(talk));
-  moved(tx, await moveByClient(tx, message, from, open), message.id, on);
+  if (to.id !== from.id) await moveByClient(tx, message, from, to, on);
 };
 
 const onTickets: Press = async (tx, talk, { subject }, on) => {
@@ -178,8 +185,8 @@ const onTicket: Press = async (tx, talk, { subject }, on) => {
   showScreen(tx, talk.conversation, { kind: "one-ticket", data: { edits: on } }, ticket.id);
 };
 
-const onNewTicket: Press = async (tx, talk) => {
-  showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: {} });
+const onNewTicket: Press = async (tx, talk, _button, on) => {
+  showScreen(tx, talk.conversation, { kind: "new-ticket-awaited", data: { edits: on } });
   await ask(tx, talk, "new-ticket", null);
 };
 

@@ -1,23 +1,21 @@
 import type { Words } from "../../core/messages/words.ts";
 import { PRIORITY } from "../../core/notices.ts";
 import type { Tx } from "../../core/ports.ts";
-import { addRatingWords, rateTicket } from "../../core/ratings/rate.ts";
 import { plainText } from "../../core/rich.ts";
 import { belongs } from "../../core/tickets/belongs.ts";
 import { hearClient } from "../../core/tickets/hear.ts";
 import { openByClient } from "../../core/tickets/open.ts";
 import { reopen } from "../../core/tickets/reopen.ts";
-import { confirmSolved, notYetSolved } from "../../core/tickets/resolve.ts";
 import { showScreen, tellClient } from "../../core/tickets/tell.ts";
-import { isOpen, stateOf, type Ticket } from "../../core/tickets/ticket.ts";
+import { isOpen, type Ticket } from "../../core/tickets/ticket.ts";
 import { setAside } from "../../core/tickets/unsorted.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Said } from "../event.ts";
-import { isNotSolved, isSolved, starsIn } from "../vocabulary.ts";
 import type { ClientTalk } from "./client.ts";
+import { answered } from "./client-answers.ts";
+import { stands } from "./client-asks.ts";
 import { wordsOf } from "./incoming.ts";
 
-const ASKED_MS = 30 * 60_000;
 const JOIN_MS = 1_500;
 const JOIN_AT_MOST_MS = 4_000;
 
@@ -37,8 +35,9 @@ export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promis
     ticket.holding ? [ticket.holding.name, ticket.holding.name.split(" ")[0]!] : [],
   );
   const words = await wordsOf(tx, talk.conversation.id, said, names);
-  if (await answered(tx, talk, said, words)) return;
-  await place(tx, talk, words, around, await quotedTicket(tx, talk, said));
+  const quoted = await quotedTicket(tx, talk, said);
+  if (await answered(tx, talk, { said, words, around, quoted })) return;
+  await place(tx, talk, words, around, quoted);
 };
 
 /** Zero-width and white space are not words. */
@@ -58,7 +57,7 @@ const quotedTicket = async (tx: Tx, talk: ClientTalk, said: Said): Promise<strin
 };
 
 /** Another item of an album that is known: its files join the message, and the post waits a moment longer. */
-const joinAlbum = async (tx: Tx, talk: ClientTalk, said: Said): Promise<boolean> => {
+export const joinAlbum = async (tx: Tx, talk: ClientTalk, said: Said): Promise<boolean> => {
   const words = await wordsOf(tx, talk.conversation.id, said, []);
   const message = await tx.messages.joinAlbum(talk.conversation.id, said.album!, said.id, said.body, words.files);
   if (!message) return false;
@@ -71,61 +70,6 @@ const joinAlbum = async (tx: Tx, talk: ClientTalk, said: Said): Promise<boolean>
   await waitWithAnswer(tx, talk, ticket);
   return true;
 };
-
-const stands = (asks: ClientTalk["state"]["asks"], now: Date) => (asks && asks.until > now.getTime() ? asks : null);
-
-/** Buttons are offers, words always work: stars, "solved", the word after the stars. True: that was what it meant. */
-const answered = async (tx: Tx, talk: ClientTalk, said: Said, words: Words): Promise<boolean> => {
-  const asks = stands(talk.state.asks, tx.now);
-  if (!asks?.ticket || said.files.length > 0) return false;
-  const text = plainText(said.body);
-  const quoted = await quotedTicket(tx, talk, said);
-  if (quoted && quoted !== asks.ticket) return false;
-  const stars = starsIn(text);
-  switch (asks.what) {
-    case "stars":
-    case "rating-words": {
-      if (stars !== null) {
-        await rateTicket(tx, talk.contact, await tx.tickets.hold(asks.ticket), stars, null);
-        await ask(tx, talk, "rating-words", asks.ticket);
-        return true;
-      }
-      if (asks.what === "stars") return false;
-      await addRatingWords(tx, talk.contact, await tx.tickets.hold(asks.ticket), words);
-      await talk.remember({ asks: null });
-      return true;
-    }
-    case "solved": {
-      const ticket = await tx.tickets.hold(asks.ticket);
-      if (stateOf(ticket) !== "resolved") return false;
-      if (stars !== null || isSolved(text)) {
-        await confirmSolved(tx, talk.contact, ticket, null);
-        if (stars !== null) await rateTicket(tx, talk.contact, await tx.tickets.hold(asks.ticket), stars, null);
-        await ask(tx, talk, stars === null ? "stars" : "rating-words", asks.ticket);
-        return true;
-      }
-      if (isNotSolved(text)) {
-        await notYetSolved(tx, talk.contact, ticket, null);
-        await ask(tx, talk, "what-is-missing", asks.ticket);
-        return true;
-      }
-      return false;
-    }
-    case "what-is-missing":
-    case "new-ticket":
-      return false;
-    default:
-      return unreachable(asks.what);
-  }
-};
-
-/** What the bot asks for next in this chat; it stands for half an hour or until the next question. */
-export const ask = (
-  _tx: Tx,
-  talk: ClientTalk,
-  what: NonNullable<ClientTalk["state"]["asks"]>["what"],
-  ticket: string | null,
-): Promise<void> => talk.remember({ asks: { what, ticket, until: _tx.now.getTime() + ASKED_MS } });
 
 const place = async (
   tx: Tx,
@@ -165,17 +109,10 @@ const place = async (
     }
     case "ticket":
       return join(tx, talk, belonging.ticket, words, belonging.said, belonging.others);
-    case "again-or-new": {
-      const aside = await setAside(tx, talk.contact, talk.conversation, words, { again: belonging.ticket });
-      return talk.remember({
-        asks: null,
-        unsorted: { ticket: aside.id, question: "again", closed: belonging.ticket.id },
-      });
-    }
-    case "which": {
-      const aside = await setAside(tx, talk.contact, talk.conversation, words, { which: belonging.tickets });
-      return talk.remember({ asks: null, unsorted: { ticket: aside.id, question: "which", closed: null } });
-    }
+    case "again-or-new":
+      return setAside(tx, talk.contact, talk.conversation, words, { again: belonging.ticket });
+    case "which":
+      return setAside(tx, talk.contact, talk.conversation, words, { which: belonging.tickets });
     default:
       return unreachable(belonging);
   }

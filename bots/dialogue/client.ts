@@ -4,12 +4,16 @@ import type { Contact, Conversation, DialogueState, Identity, Tx } from "../../c
 import { Refusal } from "../../core/refusal.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
 import { unreachable } from "../../core/unreachable.ts";
-import type { Event, Place, Sender } from "../event.ts";
+import type { Event, Place, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
+import { stands } from "./client-asks.ts";
 import { commandFromClient } from "./client-commands.ts";
 import { pressedByClient } from "./client-presses.ts";
-import { saidByClient } from "./client-words.ts";
+import { joinAlbum, saidByClient } from "./client-words.ts";
 import { profileOf } from "./incoming.ts";
+
+/** Words within this time of an opening are part of it (belongs.ts). */
+const JOIN_MS = 30_000;
 
 /** Whoever speaks on a clients' channel, where, and what the bot and they are in the middle of. */
 export interface ClientTalk {
@@ -39,9 +43,13 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
       return withTalk(tx, channel, event, (talk) => commandFromClient(tx, channel, event, talk));
     case "pressed":
       return withTalk(tx, channel, event, (talk) => pressedByClient(tx, talk, event));
-    case "said":
-      if (!event.addressed && !(await isExpected(tx, channel, event))) return;
-      return withTalk(tx, channel, event, (talk) => saidByClient(tx, talk, event));
+    case "said": {
+      const isMeant = event.addressed || (await isExpected(tx, channel, event));
+      if (!isMeant && !event.album) return;
+      return isMeant
+        ? withTalk(tx, channel, event, (talk) => saidByClient(tx, talk, event))
+        : overheard(tx, channel, event);
+    }
     case "edited":
     case "deleted":
       return followed(tx, channel, event);
@@ -100,17 +108,19 @@ export const withTalk = async (
 };
 
 /** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
-const isExpected = async (
-  tx: Tx,
-  channel: Connected,
-  event: { from: Sender; place: Place; album?: string },
-): Promise<boolean> => {
-  if (event.album) return true;
+const isExpected = async (tx: Tx, channel: Connected, event: { from: Sender; place: Place }): Promise<boolean> => {
   const known = await tx.people.meet(channel.id, profileOf(event.from));
   const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
   if (!known?.contact || !conversation) return false;
-  const state = await tx.dialogues.load(conversation.id, known.contact.id);
-  return state.asks != null && state.asks.until > tx.now.getTime();
+  const { asks, opening } = await tx.dialogues.load(conversation.id, known.contact.id);
+  return stands(asks, tx.now) !== null || (opening != null && tx.now.getTime() - opening.first < JOIN_MS);
+};
+
+/** Only one item of an album names the bot; the others belong to it all the same. Other people's albums are not ours to take. */
+const overheard = async (tx: Tx, channel: Connected, event: Said): Promise<void> => {
+  const known = await tx.people.meet(channel.id, profileOf(event.from));
+  const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
+  if (conversation) await withTalk(tx, channel, event, async (talk) => void (await joinAlbum(tx, talk, event)));
 };
 
 const placeKind = (place: Place): "private" | "group" => (place.kind === "group" ? "group" : "private");

@@ -80,13 +80,13 @@ const onPut: Press = async (tx, act, { subject }) => {
   const target = /^\d{1,9}$/.test(number) ? await tx.tickets.holdByNumber(Number(number)) : null;
   if (aside.number !== null || aside.closure || !target || target.conversationId !== aside.conversationId)
     throw new Refusal("stale");
-  await settleUnsorted(tx, aside, { ticket: target }, memberActor(act.member));
+  await settleUnsorted(tx, aside, { target: { ticket: target }, by: memberActor(act.member) });
 };
 
 const onPutNew: Press = async (tx, act, { subject }) => {
   const aside = await ticketById(tx, subject);
   if (aside.number !== null || aside.closure) throw new Refusal("stale");
-  await settleUnsorted(tx, aside, "new", memberActor(act.member));
+  await settleUnsorted(tx, aside, { target: "new", by: memberActor(act.member) });
 };
 
 const onDuty: Press = async (tx, act, { subject }) => {

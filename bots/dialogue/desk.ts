@@ -22,6 +22,8 @@ export const handleDesk = async (tx: Tx, channel: Connected, event: Event): Prom
     case "reached":
       return;
     case "membership":
+      // Who became a guest is outside, though the channel still shows them.
+      if (event.inside && isOutsider(event.from)) return setInsideDesk(tx, channel.id, event.from.id, false);
       if (event.inside) await memberOf(tx, channel, event.from, true);
       return setInsideDesk(tx, channel.id, event.from.id, event.inside);
     case "said":
@@ -47,12 +49,14 @@ export const handleDesk = async (tx: Tx, channel: Connected, event: Event): Prom
 
 /** The member behind a Slack account; who is new in the desk channel becomes an engineer, guests and external people never. */
 export const memberOf = async (tx: Tx, channel: Connected, from: Sender, isInDesk = false): Promise<Member | null> => {
-  if (from.standing !== undefined && from.standing !== "member") return null;
+  if (isOutsider(from)) return null;
   const known = await tx.people.meet(channel.id, profileOf(from));
   if (known?.member) return known.member.leftAt ? null : known.member;
   if (!tx.account.membersByChannel || !isInDesk) return null;
   return tx.people.addMember(channel.id, profileOf(from));
 };
+
+const isOutsider = ({ standing }: Sender): boolean => standing !== undefined && standing !== "member";
 
 const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void> => {
   if (said.place.kind !== "thread") return;
@@ -69,16 +73,9 @@ const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void>
     thread,
     ticket,
     words: { ...words, thanks: false },
-    leadsWithMember: await leadsWithMember(tx, channel, said),
+    // Whoever is mentioned in front, a colleague or the bot, is whom the words are for.
+    leadsWithMember: said.mentions?.leading ?? false,
   });
-};
-
-/** Words that begin with a mention of a colleague, or of the bot, are said to them. */
-const leadsWithMember = async (tx: Tx, channel: Connected, said: Said): Promise<boolean> => {
-  const [first] = said.mentions?.leading ? said.mentions.ids : [];
-  if (!first) return false;
-  if (first === channel.botUser) return true;
-  return (await tx.people.find(channel.id, first))?.memberId != null || said.mentions?.leading === true;
 };
 
 const followed = async (

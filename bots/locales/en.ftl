@@ -66,7 +66,6 @@ ask-rating = Good. How was it with **{ TICKET($number) }**?
 rated-high = { STARS($stars) } **{ TICKET($number) }**. Thank you. A word for { $member }? Write it here, or leave it.
 rated-middle = { STARS($stars) } **{ TICKET($number) }**. Thank you. What would have made it better? Write it here, or leave it.
 rated-low = { STARS($stars) } **{ TICKET($number) }**. I'm sorry. What should have gone better? Write it here.
-manager-reads = { $manager }, who leads the team, reads every answer.
 thanks-for-words = Thank you, I've passed it on (**{ TICKET($number) }**).
 thanks-for-words-to = Thank you, { $member } will read it (**{ TICKET($number) }**).
 what-is-missing = **{ TICKET($number) }** stays open. What is still missing? Write it here.

@@ -63,7 +63,6 @@ ask-rating = Bien. ¿Qué tal ha ido con **{ TICKET($number) }**?
 rated-high = { STARS($stars) } **{ TICKET($number) }**. Gracias. ¿Unas palabras para { $member }? Puede escribirlas aquí, o dejarlo así.
 rated-middle = { STARS($stars) } **{ TICKET($number) }**. Gracias. ¿Qué podríamos haber hecho mejor? Puede escribirlo aquí, o dejarlo así.
 rated-low = { STARS($stars) } **{ TICKET($number) }**. Lo siento. ¿Qué debería haber ido mejor? Escríbalo aquí.
-manager-reads = { $manager }, que dirige el equipo, lee todas las respuestas.
 thanks-for-words = Gracias, lo he transmitido (**{ TICKET($number) }**).
 thanks-for-words-to = Gracias, { $member } lo leerá (**{ TICKET($number) }**).
 what-is-missing = **{ TICKET($number) }** sigue abierto. ¿Qué falta todavía? Escríbalo aquí.

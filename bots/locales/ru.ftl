@@ -67,7 +67,6 @@ ask-rating = Хорошо. Как бы вы оценили работу по з�
 rated-high = { STARS($stars) } **{ TICKET($number) }**. Спасибо. Если хотите добавить пару слов, напишите здесь: { $member } их прочтёт.
 rated-middle = { STARS($stars) } **{ TICKET($number) }**. Спасибо. Что можно было сделать лучше? Если хотите, напишите здесь.
 rated-low = { STARS($stars) } **{ TICKET($number) }**. Нам очень жаль. Что надо было сделать лучше? Напишите здесь.
-manager-reads = { $manager } руководит командой и читает каждый ответ.
 thanks-for-words = Спасибо, всё передано (**{ TICKET($number) }**).
 thanks-for-words-to = Спасибо, { $member } это прочтёт (**{ TICKET($number) }**).
 what-is-missing = Заявка **{ TICKET($number) }** остаётся открытой. Что ещё не так? Напишите здесь.

@@ -5,7 +5,8 @@ import { name } from "./name.ts";
 import type { Reflex } from "./reflex.ts";
 
 export interface Door {
-  readonly secret: string;
+  /** What Telegram may show: the one that is set now, and those before it while they are being replaced. */
+  readonly secrets: readonly string[];
   readonly store: Store;
   readonly reflex: Reflex;
   readonly log: Log;
@@ -17,7 +18,8 @@ const mostBytes = 1024 * 1024;
 /** Telegram's webhook: stored, then 200. Anything but a 2xx makes Telegram try again. */
 export async function answer(door: Door, request: Request): Promise<Response> {
   if (request.method !== "POST") return status(405);
-  if (!isSame(request.headers.get("x-telegram-bot-api-secret-token") ?? "", door.secret)) return status(401);
+  const shown = request.headers.get("x-telegram-bot-api-secret-token") ?? "";
+  if (!door.secrets.some((secret) => isSame(shown, secret))) return status(401);
   const body = await read(request);
   if (body === null) return status(413);
   let update: unknown;

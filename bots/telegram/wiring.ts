@@ -22,7 +22,7 @@ export interface TelegramOptions {
   readonly mode: "polling" | "webhook";
   readonly webhookUrl?: string;
   /** 1 to 256 of A-Za-z0-9_-: what Telegram shows at our door. */
-  readonly secret: string;
+  readonly secrets: readonly string[];
   readonly store: Store;
   readonly readFile: ReadFile;
   readonly now: () => Date;
@@ -76,7 +76,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
 }
 
 function createIntake(options: TelegramOptions, listener: Listener): Intake {
-  const { mode, secret, webhookUrl = "" } = options;
+  const { mode, secrets, webhookUrl = "" } = options;
   const taken = new Set<Promise<Response>>();
   let stopping = new AbortController();
   let listening: Promise<void> = Promise.resolve();
@@ -84,7 +84,8 @@ function createIntake(options: TelegramOptions, listener: Listener): Intake {
     async start() {
       stopping = new AbortController();
       const { signal } = stopping;
-      listening = mode === "polling" ? poll(listener, signal) : keepWebhook(listener, webhookUrl, secret, signal);
+      listening =
+        mode === "polling" ? poll(listener, signal) : keepWebhook(listener, webhookUrl, secrets[0] ?? "", signal);
       void setMenus(listener, options.menu);
     },
     // The door stays open: an instance that no longer leads still gets its share of the webhook's requests.
@@ -95,7 +96,7 @@ function createIntake(options: TelegramOptions, listener: Listener): Intake {
     },
     async webhook(request) {
       if (mode === "polling") return new Response(null, { status: 404 });
-      const answering = answer({ ...listener, secret }, request);
+      const answering = answer({ ...listener, secrets }, request);
       taken.add(answering);
       return answering.finally(() => taken.delete(answering));
     },

@@ -1,7 +1,6 @@
 import { DESK } from "../actor.ts";
 import type { Tx } from "../ports.ts";
-import { releaseTicket } from "../tickets/take.ts";
-import { tellDesk } from "../tickets/tell.ts";
+import { keep, tellDesk } from "../tickets/tell.ts";
 
 /** Who leaves the desk channel loses access at once, and their tickets go back to the pool. Who comes back is a member again. */
 export const setInsideDesk = async (tx: Tx, channel: string, platformId: string, inside: boolean): Promise<void> => {
@@ -12,7 +11,7 @@ export const setInsideDesk = async (tx: Tx, channel: string, platformId: string,
   for (const id of await tx.tickets.heldBy(member.id)) {
     const ticket = await tx.tickets.hold(id);
     if (ticket.holding?.member !== member.id || ticket.closure) continue;
-    await releaseTicket(tx, DESK, ticket);
+    await keep(tx, { ...ticket, holding: null }, "released", DESK, { from: member.id });
     tellDesk(tx, ticket, {
       kind: "desk-line",
       data: { line: "left", name: member.name, value: "", number: ticket.number },

@@ -27,7 +27,7 @@ export const openTicket = async (tx: Tx, opening: Opening): Promise<Ticket> => {
     title: titleFrom(opening.title) || "…",
     contactId: opening.contact.id,
     // A group is one company's, whoever of it writes; in private a person writes for the company they belong to by now.
-    companyId: opening.conversation.kind === "group" ? opening.conversation.companyId : opening.contact.companyId,
+    companyId: (opening.conversation.kind === "group" && opening.conversation.companyId) || opening.contact.companyId,
     conversationId: opening.conversation.id,
     threadId: newId(),
     openedAt: opening.openedAt,

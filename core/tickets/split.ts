@@ -3,9 +3,10 @@ import type { Member, Message, Tx } from "../ports.ts";
 import { Refusal } from "../refusal.ts";
 import { moveWords } from "./move.ts";
 import { openTicket } from "./open.ts";
+import { reopen } from "./reopen.ts";
 import { memberActor } from "./take.ts";
-import { tellClient, tellDesk } from "./tell.ts";
-import type { Ticket } from "./ticket.ts";
+import { tellClient, tellDesk, tellRegistered, tellWhere } from "./tell.ts";
+import { isOpen, type Ticket } from "./ticket.ts";
 
 /** Another matter in the same thread becomes a ticket of its own, and the client hears its number. */
 export const splitOff = async (
@@ -42,21 +43,28 @@ export const splitOff = async (
   return split;
 };
 
-/** The client says that their last words are another matter, or belong to another of their tickets. */
-export const moveByClient = async (tx: Tx, message: Message, from: Ticket, to: Ticket | "new"): Promise<Ticket> => {
+/**
+ * The client says that their last words are another matter, or belong to another of their tickets. What they pressed
+ * becomes what they are told of it.
+ */
+export const moveByClient = async (
+  tx: Tx,
+  message: Message,
+  from: Ticket,
+  to: Ticket | "new",
+  edits: string | null,
+): Promise<Ticket> => {
   if (message.author.is !== "contact") throw new Refusal("not-yours");
-  const contact = await tx.people.contact(message.author.id);
   const by = message.author;
-  if (to !== "new") return moveWords(tx, [message], from, to, by);
-  const conversation = await tx.conversations.hold(from.conversationId);
-  const opened = await openTicket(tx, {
-    contact,
-    conversation,
-    by,
-    title: message.text,
-    openedAt: message.saidAt,
-    numbered: true,
-  });
-  tellClient(tx, opened, { kind: "registered", data: { asks: "urgency", edits: null } }, { priority: PRIORITY.answer });
-  return moveWords(tx, [message], from, opened, by);
+  if (to === "new") {
+    const contact = await tx.people.contact(by.id);
+    const conversation = await tx.conversations.hold(from.conversationId);
+    const { text: title, saidAt: openedAt } = message;
+    const opened = await openTicket(tx, { contact, conversation, by, title, openedAt, numbered: true });
+    tellRegistered(tx, opened, message.id, edits);
+    return moveWords(tx, [message], from, opened, by);
+  }
+  const open = isOpen(to) ? to : await reopen(tx, to, by, edits);
+  if (open === to) tellWhere(tx, to, edits);
+  return moveWords(tx, [message], from, open, by);
 };

@@ -35,6 +35,22 @@ export const tellDesk = (tx: Tx, ticket: Ticket, notice: Notice, told: Told = {}
     notBefore: told.notBefore,
   });
 
+/** A new ticket's number, with the first question; in place of the question that led to it, where there was one. */
+export const tellRegistered = (tx: Tx, ticket: Ticket, message: string | undefined, edits: string | null): string =>
+  tellClient(
+    tx,
+    ticket,
+    { kind: "registered", data: { asks: "urgency", edits } },
+    { message, priority: PRIORITY.answer },
+  );
+
+/** The question that was settled becomes the line that says where the words went. */
+export const tellWhere = (tx: Tx, to: Ticket, edits: string | null): void => {
+  if (edits === null) return;
+  const data = { edits, message: "", others: [], settled: true };
+  tellClient(tx, to, { kind: "belongs", data }, { priority: PRIORITY.answer });
+};
+
 /** A menu, a list, a question: at once, in no ticket's order, and void after a minute. */
 export const showScreen = (
   tx: Tx,

@@ -15,6 +15,8 @@ export interface Wake {
   instance(id: number, called: Called): void;
   /** Starts to listen, as one of the workers and under the instance's own name. */
   listen(id: number, handle: (called: Called) => Promise<void>): Promise<void>;
+  /** Whether wake-ups arrive now; without them everything is slower and nothing stops. */
+  isReachable(): boolean;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ const MOST_ADDING = 500;
 const JOB = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 
 export const createWake = (ground: Ground, concurrency: number, log: Log): Wake => {
-  const engine = "redisUrl" in ground ? redisEngine(ground.redisUrl) : postgresEngine(ground.databaseUrl);
+  const engine = "redisUrl" in ground ? redisEngine(ground.redisUrl, log) : postgresEngine(ground.databaseUrl);
   const queues = new Map<string, Queue>();
   const workers = new Map<string, Worker>();
   const said = onceAMinute((error: Error) =>
@@ -86,6 +88,7 @@ export const createWake = (ground: Ground, concurrency: number, log: Log): Wake 
       for (const name of [SHARED, OWN(id)]) if (!workers.has(name)) open(name);
       await within(Promise.all([...workers.values(), queue(SHARED)].map((one) => one.waitUntilReady())), 2_000);
     },
+    isReachable: () => engine.ready(),
     close: async () => {
       closed = true;
       await Promise.all([...workers.values()].map((worker) => within(worker.close(), 2_000)));
@@ -103,7 +106,7 @@ interface Engine {
   close(): Promise<void>;
 }
 
-const redisEngine = (url: string): Engine => {
+const redisEngine = (url: string, log: Log): Engine => {
   const connections: Redis[] = [];
   const connect = (): Redis => {
     const made = new Redis(url, {
@@ -116,6 +119,19 @@ const redisEngine = (url: string): Engine => {
     return made;
   };
   const shared = connect();
+  // Nothing is lost without it, since PostgreSQL is the truth; but after a restart every wake-up waits for the sweep.
+  shared.once("ready", () => {
+    shared
+      .config("GET", "appendonly")
+      .then((told) => {
+        if (Array.isArray(told) && told[1] === "no")
+          log.warn(
+            {},
+            "Redis keeps nothing on disk (appendonly no): after its restart what waits is found a second later",
+          );
+      })
+      .catch(() => undefined);
+  });
   return {
     ready: () => shared.status === "ready",
     queue: (name) => new Queue(name, { connection: shared as ConnectionOptions, skipWaitingForReady: true }),

@@ -122,15 +122,15 @@ test("/readyz is 503 only when the database is away; a degraded channel is liste
 test("a webhook gets the request as it came, unknown channels are 404, too large bodies 413, failures 503", async () => {
   const app = createTestApi({
     webhooks: new Map([
-      ["/telegram/one", async (request: Request) => Response.json({ got: await request.text(), by: request.method })],
-      ["/slack/two", (): Promise<Response> => Promise.reject(new Error("no database"))],
+      ["/telegram/acme/one", async (request: Request) => Response.json({ got: await request.text(), by: request.method })],
+      ["/slack/acme/two", (): Promise<Response> => Promise.reject(new Error("no database"))],
     ]),
   });
   const post = (path: string, body: string) => app.request(path, { method: "POST", body });
-  expect(await (await post("/telegram/one", `{"a": 1}`)).json()).toEqual({ got: `{"a": 1}`, by: "POST" });
-  expect((await post("/telegram/other", "{}")).status).toBe(404);
-  expect((await post("/telegram/one", "x".repeat(2 * 1024 * 1024 + 1))).status).toBe(413);
-  expect((await post("/slack/two", "{}")).status).toBe(503);
+  expect(await (await post("/telegram/acme/one", `{"a": 1}`)).json()).toEqual({ got: `{"a": 1}`, by: "POST" });
+  expect((await post("/telegram/acme/other", "{}")).status).toBe(404);
+  expect((await post("/telegram/acme/one", "x".repeat(2 * 1024 * 1024 + 1))).status).toBe(413);
+  expect((await post("/slack/acme/two", "{}")).status).toBe(503);
 });
 
 test("/metrics shows what was counted, under patterns and without anybody's name", async () => {

@@ -27,7 +27,7 @@ test("closing takes nothing new and lets finish what runs", async () => {
   const app = createTestApi({
     webhooks: new Map([
       [
-        "/telegram/slow",
+        "/telegram/acme/slow",
         async () => {
           begun.give();
           await finish.given;
@@ -38,7 +38,7 @@ test("closing takes nothing new and lets finish what runs", async () => {
   });
   const served = await serve(app, at);
   const url = `http://127.0.0.1:${served.port}`;
-  const slow = fetch(`${url}/telegram/slow`, { method: "POST", body: "{}" });
+  const slow = fetch(`${url}/telegram/acme/slow`, { method: "POST", body: "{}" });
   await begun.given;
   const closed = served.close();
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
@@ -49,11 +49,11 @@ test("closing takes nothing new and lets finish what runs", async () => {
 
 test("a body of unknown length is cut off at the limit and reaches a webhook whole below it", async () => {
   const app = createTestApi({
-    webhooks: new Map([["/slack/c", async (request) => new Response(String((await request.text()).length))]]),
+    webhooks: new Map([["/slack/acme/c", async (request) => new Response(String((await request.text()).length))]]),
   });
   const served = await serve(app, at);
   const send = (bytes: number) =>
-    fetch(`http://127.0.0.1:${served.port}/slack/c`, {
+    fetch(`http://127.0.0.1:${served.port}/slack/acme/c`, {
       method: "POST",
       body: new Blob(["x".repeat(bytes)]).stream(),
       duplex: "half",

@@ -18,6 +18,7 @@ let reports: Report[];
 let errors: string[];
 let senders: Sender[];
 let title: string;
+let late: string[];
 
 beforeEach(async () => {
   scene = await openScene(ground);
@@ -25,6 +26,7 @@ beforeEach(async () => {
   platform = fakeBot();
   reports = [];
   errors = [];
+  late = [];
   senders = [];
   title = "till does not print";
 });
@@ -48,6 +50,7 @@ const open = (channel = scene.clients): Sender => {
     faces,
     report: async (_, what) => void reports.push(what),
     log: { ...quiet, error: (_, message) => errors.push(message) },
+    late: async (ticket) => void late.push(ticket),
     sent: () => {},
   });
   senders.push(sender);
@@ -59,9 +62,18 @@ const heard = (count: number) => until(() => platform.calls.length >= count, `${
 const becomes = (id: string | undefined, state: string) =>
   until(async () => (await outbox.state(id)).state === state, `the delivery to be ${state}`);
 
-/** Everything that is due was looked at: a stream of its own, written after all else, has gone. */
+const anotherChat = async (): Promise<string> => {
+  const id = newId();
+  await ground.owner.query(
+    "insert into conversation (id, account_id, channel_id, address, kind, room) values ($1, $2, $3, $4, 'private', 'client')",
+    [id, scene.account.id, scene.clients, id],
+  );
+  return id;
+};
+
+/** Everything that is due was looked at: what was written after all else, for another chat, has gone. */
 const quietly = async (sender: Sender): Promise<void> => {
-  const [id] = await outbox.add({ words: "ping", subject: newId() });
+  const [id] = await outbox.add({ words: "ping", conversation: await anotherChat(), ticket: null, subject: "screens" });
   sender.wake();
   await becomes(id, "sent");
 };
@@ -119,6 +131,36 @@ describe("streams", () => {
     await becomes(second, "sent");
     expect(platform.said()).toEqual(["say first", "say second"]);
   });
+});
+
+describe("with the database away for a moment", () => {
+  test("what is known to be sent is not forgotten, and not sent again", async () => {
+    platform.answers(async () => {
+      await ground.owner.query("alter table delivery rename to delivery_away");
+      return { is: "sent", id: "1" };
+    });
+    const [id, next] = await outbox.add("first", "second");
+    open();
+    await heard(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await ground.owner.query("alter table delivery_away rename to delivery");
+    await becomes(id, "sent");
+    scene.clock.move(20_000);
+    senders[0]!.wake();
+    await becomes(next, "sent");
+    expect(platform.said()).toEqual(["say first", "say second"]);
+    expect(reports).toEqual([]);
+  });
+});
+
+test("a client's words that have not reached the desk for a minute are told, once they were tried", async () => {
+  platform.answers({ is: "later", at: new Date(scene.clock.now().getTime() + 120_000), why: "no connection" });
+  const [id] = await outbox.add({ words: "", notice: { kind: "client-words", data: { late: false } } });
+  scene.clock.move(61_000);
+  open();
+  await until(() => late.length > 0, "the word");
+  expect(late).toEqual([scene.ticket]);
+  expect((await outbox.state(id)).state).toBe("pending");
 });
 
 describe("the undo window", () => {
@@ -205,15 +247,6 @@ describe("limits", () => {
     ...told,
   });
 
-  const anotherChat = async (): Promise<string> => {
-    const id = newId();
-    await ground.owner.query(
-      "insert into conversation (id, account_id, channel_id, address, kind, room) values ($1, $2, $3, $4, 'private', 'client')",
-      [id, scene.account.id, scene.clients, id],
-    );
-    return id;
-  };
-
   test("a chat at its limit waits; another one does not", async () => {
     platform = fakeBot({ limits: limits({}) });
     await outbox.add("one", "two", { words: "other ticket", subject: "other" });
@@ -244,9 +277,14 @@ describe("limits", () => {
     sender.wake();
     await becomes(id, "sent");
     expect(platform.said()).toEqual(["say one", "say calm"]);
-    scene.clock.move(30_000);
-    sender.wake();
-    await heard(4);
+    for (const [ms, count] of [
+      [30_000, 3],
+      [100, 4],
+    ] as const) {
+      scene.clock.move(ms);
+      sender.wake();
+      await heard(count);
+    }
   });
 
   test("whoever takes the channel over knows what was just sent", async () => {
@@ -305,13 +343,16 @@ describe("the card", () => {
     const sender = open(scene.deskChannel);
     await until(async () => (await projection()).id === "101", "the card");
     title = "solved";
+    const shows = (version: number) =>
+      until(async () => {
+        await moved(2_000, sender);
+        return (await projection()).shown === version;
+      }, `version ${version}`);
     await show();
     await show();
-    await moved(2_000, sender);
-    await until(async () => (await projection()).shown === 3, "the update");
+    await shows(3);
     await show();
-    await moved(2_000, sender);
-    await until(async () => (await projection()).shown === 4, "the look");
+    await shows(4);
     expect(platform.said()).toEqual(["post till does not print", "update solved"]);
   });
 

@@ -13,6 +13,7 @@ export const saying = (words: string, edits: string | null = null): Notice => ({
 });
 
 const postOf = ({ notice }: Pick<DueDelivery, "notice">): Post | null => {
+  if (notice.kind === "client-words") return { act: "say", body: rich("a client's words"), files: [], choices: [] };
   if (notice.kind !== "solved-settled") return null;
   const { choice: words, edits } = notice.data;
   if (edits) return { act: "edit", id: edits, body: rich(words), choices: [] };

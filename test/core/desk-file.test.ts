@@ -17,7 +17,18 @@ const small = (rest = "", telegram = `token: "\${ACME_TELEGRAM_TOKEN}"`) => `acc
       - { key: clients, kind: telegram, ${telegram} }
 ${rest}`;
 
-function problemsOf(text: string, variables: Record<string, string | undefined> = env): string[] {
+/** The same with a desk, which a file needs to be good. */
+const whole = (...parts: Parameters<typeof small>): string =>
+  small(...parts).replace(
+    /(- \{ key: clients.*\n)/,
+    "$1      - { key: desk, kind: slack, bot_token: xoxb-0, app_token: xapp-1-A00-1-x, desk_channel: C0DESK0 }\n",
+  );
+
+/** All but that a desk is missing: most files here are about something else. */
+const problemsOf = (text: string, variables: Record<string, string | undefined> = env): string[] =>
+  allProblemsOf(text, variables).filter((problem) => !problem.includes("no channel is a desk"));
+
+function allProblemsOf(text: string, variables: Record<string, string | undefined>): string[] {
   try {
     parseDeskFile(text, variables);
   } catch (error) {
@@ -64,7 +75,7 @@ describe("a good file", () => {
   });
 
   test("needs little", () => {
-    expect(parseDeskFile(small(), env).accounts[0]).toMatchObject({
+    expect(parseDeskFile(whole(), env).accounts[0]).toMatchObject({
       language: "en",
       contacts: "open",
       threads: "reply",
@@ -79,7 +90,7 @@ describe("a good file", () => {
   });
 
   test("names a category in the account's language where a translation is left out", () => {
-    const text = small("    language: es\n    categories: [{ key: printing, es: Impresión, ru: Печать }]");
+    const text = whole("    language: es\n    categories: [{ key: printing, es: Impresión, ru: Печать }]");
     expect(parseDeskFile(text, env).accounts[0]?.categories).toEqual([
       { key: "printing", names: { en: "Impresión", es: "Impresión", ru: "Печать" } },
     ]);
@@ -97,13 +108,13 @@ describe("the hash", () => {
   const hashOf = (text: string, variables = env) => parseDeskFile(text, variables).hash;
 
   test("knows what is said, not how it is laid out, and no secret", () => {
-    const reordered = small().replace(
+    const reordered = whole().replace(
       "  - key: acme\n    name: Acme Service",
       "  # ours\n  - name: 'Acme Service'\n    key: acme",
     );
-    expect(hashOf(reordered)).toBe(hashOf(small()));
-    expect(hashOf(small(), { ...env, ACME_TELEGRAM_TOKEN: "999:XYZ" })).toBe(hashOf(small()));
-    expect(hashOf(small("    undo_seconds: 9"))).not.toBe(hashOf(small()));
+    expect(hashOf(reordered)).toBe(hashOf(whole()));
+    expect(hashOf(whole(), { ...env, ACME_TELEGRAM_TOKEN: "999:XYZ" })).toBe(hashOf(whole()));
+    expect(hashOf(whole("    undo_seconds: 9"))).not.toBe(hashOf(whole()));
   });
 });
 
@@ -242,4 +253,11 @@ test("members who can be reached nowhere, and desks that list nobody", () => {
   const listed =
     "      - { key: desk, kind: slack, bot_token: xoxb-1, app_token: xapp-1, desk_channel: C01, members: listed }";
   expect(problemsOf(small(listed))[0]).toContain("there is no list");
+});
+
+test("an account whose clients nobody would see", () => {
+  expect(allProblemsOf(small(), env)).toEqual([
+    "line 5: no channel is a desk: nobody would see the tickets → add a channel of kind slack, with its desk_channel",
+  ]);
+  expect(allProblemsOf(whole(), env)).toEqual([]);
 });

@@ -42,7 +42,10 @@ test.skipIf(!browser)(
     await telegram.locator("strong", { hasText: "#1" }).waitFor();
     await slack.getByText("#1 · la caja").first().waitFor();
     await telegram.getByRole("button", { name: /No se puede trabajar/ }).click();
-    await slack.getByText(/New · Urgent|Urgent · /).first().waitFor();
+    await slack
+      .getByText(/New · Urgent|Urgent · /)
+      .first()
+      .waitFor();
 
     await slack.getByLabel("You are").selectOption({ label: "Oleg Marin" });
     await slack.getByRole("button", { name: "Take" }).click();
@@ -112,7 +115,7 @@ beforeAll(async () => {
     ],
   });
   context.setDefaultTimeout(10_000);
-    page = context.pages()[0] ?? (await context.newPage());
+  page = context.pages()[0] ?? (await context.newPage());
 }, 90_000);
 
 afterAll(async () => {

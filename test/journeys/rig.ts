@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
@@ -22,12 +23,36 @@ export const keepingLog = () => {
 export interface RigOptions {
   /** Lines put under the account in the desk file. */
   readonly account?: string;
-  /** More accounts, whole. */
-  readonly more?: string;
+  readonly language?: "en" | "es" | "ru";
+  /** The listed members, each a line of the desk file. */
+  readonly members?: readonly string[];
+  /** Who else belongs to the desk: by the channel, or only whom the file lists. */
+  readonly membership?: "channel" | "listed";
+  /** More companies, each a line of the desk file. */
+  readonly companies?: readonly string[];
+  /** A second company in the same deployment, with bots, a workspace and people of its own. */
+  readonly second?: boolean;
+  /** Slack knocks at our HTTP door, instead of a socket. */
   readonly slackHttp?: boolean;
+  /** Telegram knocks at our HTTP door, instead of being asked. */
+  readonly telegramWebhook?: boolean;
 }
 
 const TOKEN = "700001:clients";
+const SECOND_TOKEN = "700002:clients";
+const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+const ROSA = "{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }";
+
+/** A port that nobody listens on: what is called must be known before the program listens. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 
 /** The cast on the stand-ins, and the program between them, with a clock that moves when a test says so. */
 export class Rig {
@@ -35,7 +60,7 @@ export class Rig {
   readonly database: TestDatabase;
   readonly log = keepingLog();
   readonly directory: string;
-  readonly options: RigOptions;
+  options: RigOptions;
   program!: Program;
   private offsetMs = 0;
 
@@ -51,13 +76,22 @@ export class Rig {
     const sandbox = await startSandbox({ port: 0, directory: join(directory, "platforms") });
     const rig = new Rig(sandbox, await makeDatabase(), directory, options);
     await rig.cast();
+    if (options.second) await rig.castSecond();
     await rig.start();
     return rig;
   }
 
   readonly now = (): Date => new Date(Date.now() + this.offsetMs);
 
+  /** The same deployment with another desk file. */
+  async restart(options: RigOptions): Promise<void> {
+    await this.program.stop();
+    this.options = options;
+    await this.start();
+  }
+
   async start(): Promise<void> {
+    const port = this.options.telegramWebhook ? await freePort() : 0;
     const config = readConfig(
       {
         DATABASE_URL: this.database.ownerUrl,
@@ -67,17 +101,19 @@ export class Rig {
         LOG_LEVEL: "debug",
         TELEGRAM_API_ROOT: this.sandbox.url,
         SLACK_API_URL: `${this.sandbox.url}/slack/api`,
+        ...(port ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
       },
       ["--apply"],
       { folder: this.directory, exists: () => true },
     );
     this.program = await startProgram({
-      config: { ...config, port: 0, host: "127.0.0.1" },
+      config: { ...config, port, host: "127.0.0.1" },
       env: {},
       log: this.log,
       now: this.now,
       deskFile: this.deskFile(),
     });
+    if (this.options.slackHttp) await this.declareApp(`${this.program.url}/slack/acme/desk`);
   }
 
   async close(): Promise<void> {
@@ -142,6 +178,11 @@ export class Rig {
     return new Engineer(this, id);
   }
 
+  /** The same person in the second company's bot. */
+  readonly anaAtBeta = new Client(this, 101, "Ana", { bot: SECOND_TOKEN });
+  readonly borisAtBeta = new Client(this, 102, "Boris", { bot: SECOND_TOKEN });
+  readonly pia = new Engineer(this, "U0PIA", "C0BETA");
+
   readonly ana = new Client(this, 101, "Ana");
   readonly boris = new Client(this, 102, "Boris");
   readonly carmen = new Client(this, 103, "Carmen");
@@ -150,20 +191,20 @@ export class Rig {
   readonly rosa = new Engineer(this, "U0ROSA");
 
   /** All cards in the desk channel, oldest first. */
-  async cards(): Promise<Loose[]> {
-    return (await this.control("slack", "messages", { channel: "C0DESK" })).messages.filter(
+  async cards(channel = "C0DESK"): Promise<Loose[]> {
+    return (await this.control("slack", "messages", { channel })).messages.filter(
       (one: Loose) => !one.thread_ts || one.thread_ts === one.ts,
     );
   }
 
-  async card(words: string): Promise<Loose> {
+  async card(words: string, channel = "C0DESK"): Promise<Loose> {
     return this.until(`a card with "${words}"`, async () =>
-      (await this.cards()).find((one) => wordsOf(one).includes(words)),
+      (await this.cards(channel)).find((one) => wordsOf(one).includes(words)),
     );
   }
 
-  async thread(ts: string): Promise<Loose[]> {
-    return (await this.control("slack", "messages", { channel: "C0DESK", threadTs: ts })).messages.filter(
+  async thread(ts: string, channel = "C0DESK"): Promise<Loose[]> {
+    return (await this.control("slack", "messages", { channel, threadTs: ts })).messages.filter(
       (one: Loose) => one.ts !== ts,
     );
   }
@@ -192,18 +233,7 @@ export class Rig {
         locale: "en-US",
       });
     }
-    await this.control("slack", "app", {
-      workspace: "T0ACME",
-      appId: "A0RELEVO",
-      botToken: "xoxb-acme-desk-0001",
-      appToken: "xapp-acme-desk-0001",
-      signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
-      botUserId: "U0RELEVO",
-      botId: "B0RELEVO",
-      name: "Relevo",
-      commands: ["/desk"],
-      shortcuts: [{ callbackId: "make-ticket", name: "Make a ticket" }],
-    });
+    await this.declareApp();
     await this.control("slack", "channel", {
       workspace: "T0ACME",
       id: "C0DESK",
@@ -213,27 +243,92 @@ export class Rig {
     });
   }
 
+  /** With an address of ours, Slack's events come there instead of by a socket; it knocks with a challenge first. */
+  private async declareApp(requestUrl?: string): Promise<void> {
+    await this.control("slack", "app", {
+      workspace: "T0ACME",
+      appId: "A0RELEVO",
+      botToken: "xoxb-acme-desk-0001",
+      appToken: "xapp-acme-desk-0001",
+      signingSecret: SIGNING_SECRET,
+      botUserId: "U0RELEVO",
+      botId: "B0RELEVO",
+      name: "Relevo",
+      commands: ["/desk"],
+      shortcuts: [{ callbackId: "make-ticket", name: "Make a ticket" }],
+      ...(requestUrl ? { requestUrl, verify: true } : {}),
+    });
+  }
+
+  private async castSecond(): Promise<void> {
+    await this.control("telegram", "bot", { token: SECOND_TOKEN, username: "beta_bot", firstName: "Beta Help" });
+    await this.control("slack", "workspace", { id: "T0BETA", name: "Beta Help" });
+    await this.control("slack", "user", {
+      workspace: "T0BETA",
+      id: "U0PIA",
+      name: "pia",
+      realName: "Pia Berg",
+      tz: "Europe/Madrid",
+      locale: "en-US",
+    });
+    await this.control("slack", "app", {
+      workspace: "T0BETA",
+      appId: "A0BETA",
+      botToken: "xoxb-beta-desk-0001",
+      appToken: "xapp-beta-desk-0001",
+      signingSecret: SIGNING_SECRET,
+      botUserId: "U0BETABOT",
+      botId: "B0BETABOT",
+      name: "Beta Relevo",
+      commands: ["/desk"],
+      shortcuts: [{ callbackId: "make-ticket", name: "Make a ticket" }],
+    });
+    await this.control("slack", "channel", {
+      workspace: "T0BETA",
+      id: "C0BETA",
+      name: "beta-desk",
+      members: ["U0PIA"],
+      bot: true,
+    });
+  }
+
   private deskFile(): string {
+    const { language = "en", members = [ROSA], membership = "channel", companies = [] } = this.options;
+    const way = this.options.slackHttp ? `signing_secret: ${SIGNING_SECRET}` : "app_token: xapp-acme-desk-0001";
     return `accounts:
   - key: acme
     name: Acme Service
-    language: en
+    language: ${language}
     zone: Europe/Madrid
 ${this.options.account ?? "    undo_seconds: 0"}
     channels:
-      - { key: clients, kind: telegram, token: "${TOKEN}", intake: polling }
-      - { key: desk, kind: slack, bot_token: xoxb-acme-desk-0001, app_token: xapp-acme-desk-0001, desk_channel: C0DESK }
-    members:
-      - { key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }
+      - { key: clients, kind: telegram, token: "${TOKEN}", intake: ${this.options.telegramWebhook ? "webhook" : "polling"} }
+      - { key: desk, kind: slack, bot_token: xoxb-acme-desk-0001, ${way}, desk_channel: C0DESK, members: ${membership} }
+    members: [${members.join(", ")}]
     companies:
       - { key: sol, name: Supermercados Sol, vip: true, invite: sol-2026-invite }
-    categories:
+${companies.map((company) => `      - ${company}\n`).join("")}    categories:
       - { key: printing, en: Printing, es: Impresión, ru: Печать }
     api_keys:
       - { name: shop, key: a-key-for-tests-000000000001, may: [read, write] }
-${this.options.more ?? ""}`;
+${this.options.second ? SECOND : ""}`;
   }
 }
+
+const SECOND = `  - key: beta
+    name: Beta Help
+    language: en
+    zone: Europe/Madrid
+    undo_seconds: 0
+    channels:
+      - { key: clients, kind: telegram, token: "${SECOND_TOKEN}", intake: polling }
+      - { key: desk, kind: slack, bot_token: xoxb-beta-desk-0001, app_token: xapp-beta-desk-0001, desk_channel: C0BETA }
+    members: []
+    companies:
+      - { key: luna, name: Hoteles Luna, invite: luna-2026-invite }
+    api_keys:
+      - { name: hotel, key: a-key-for-tests-000000000002, may: [read, write] }
+`;
 
 /** The words that a person sees in a Slack message: its text, and its blocks' texts. */
 export const wordsOf = (message: Loose): string => `${message.text ?? ""}\n${texts(message.blocks ?? []).join("\n")}`;
@@ -246,30 +341,48 @@ const texts = (node: Loose): string[] => {
   );
 };
 
+interface ClientPlace {
+  /** Which company's bot; with one bot it need not be said. */
+  readonly bot?: string;
+  /** A group's id; a private chat has the person's. */
+  readonly chat?: number;
+}
+
 export class Client {
   readonly id: number;
   readonly name: string;
   private readonly rig: Rig;
+  private readonly place: ClientPlace;
 
-  constructor(rig: Rig, id: number, name: string) {
+  constructor(rig: Rig, id: number, name: string, place: ClientPlace = {}) {
     this.rig = rig;
     this.id = id;
     this.name = name;
+    this.place = place;
+  }
+
+  /** The same person in a group. */
+  in(chat: number): Client {
+    return new Client(this.rig, this.id, this.name, { ...this.place, chat });
   }
 
   async says(text: string, more: object = {}): Promise<number> {
-    return (await this.rig.control("telegram", "say", { from: this.id, text, ...more })).messageId;
+    return this.does("say", { text, ...more });
   }
 
   async sends(
     kind: "photo" | "document" | "voice" | "video" | "sticker" | "album" | "location" | "contact",
     body: object = {},
   ): Promise<number> {
-    return (await this.rig.control("telegram", kind, { from: this.id, ...body })).messageId;
+    return this.does(kind, body);
+  }
+
+  async edits(messageId: number, text: string): Promise<void> {
+    await this.rig.control("telegram", "edit", { chat: this.chatId, ...this.place, messageId, text });
   }
 
   async chat(): Promise<Loose[]> {
-    return this.rig.control("telegram", "messages", { chat: this.id });
+    return this.rig.control("telegram", "messages", { chat: this.chatId, ...this.place });
   }
 
   /** The last message of the bot that has these words; waits for it. */
@@ -286,61 +399,92 @@ export class Client {
 
   async presses(label: string): Promise<void> {
     const message = await this.rig.until(`a button "${label}" for ${this.name}`, async () =>
-      (await this.chat()).findLast((one) => !one.deleted && labels(one).includes(label)),
+      (await this.chat()).findLast((one) => !one.deleted && labelsOf(one).includes(label)),
     );
-    await this.rig.control("telegram", "press", { from: this.id, chat: this.id, messageId: message.id, label });
+    await this.press(message.id, { label });
+  }
+
+  /** Presses by value, also one that no button has (any more): an old message, or an altered client. */
+  async forges(messageId: number, data: string): Promise<void> {
+    await this.press(messageId, { data, forged: true });
   }
 
   async botMessages(): Promise<string[]> {
     return (await this.chat()).filter((one) => one.by === "bot" && !one.deleted).map(textOf);
   }
+
+  private get chatId(): number {
+    return this.place.chat ?? this.id;
+  }
+
+  private async does(verb: string, body: object): Promise<number> {
+    return (await this.rig.control("telegram", verb, { from: this.id, ...this.place, ...body })).messageId;
+  }
+
+  private async press(messageId: number, choice: object): Promise<void> {
+    await this.rig.control("telegram", "press", {
+      from: this.id,
+      chat: this.chatId,
+      ...this.place,
+      messageId,
+      ...choice,
+    });
+  }
 }
 
 export const textOf = (message: Loose): string => `${message.text ?? ""}${message.caption ?? ""}`;
 
-const labels = (message: Loose): string[] =>
+export const labelsOf = (message: Loose): string[] =>
   (message.reply_markup?.inline_keyboard ?? []).flat().map((one: Loose) => one.text);
 
 export class Engineer {
   readonly id: string;
   private readonly rig: Rig;
+  private readonly channel: string;
 
-  constructor(rig: Rig, id: string) {
+  constructor(rig: Rig, id: string, channel = "C0DESK") {
     this.rig = rig;
     this.id = id;
+    this.channel = channel;
   }
 
   /** Writes in the thread of the card that has these words. */
   async replies(card: string, typed: string, more: object = {}): Promise<string> {
-    const root = await this.rig.card(card);
+    const root = await this.rig.card(card, this.channel);
     return (
-      await this.rig.control("slack", "post", { channel: "C0DESK", user: this.id, threadTs: root.ts, typed, ...more })
+      await this.rig.control("slack", "post", {
+        channel: this.channel,
+        user: this.id,
+        threadTs: root.ts,
+        typed,
+        ...more,
+      })
     ).ts;
   }
 
   async presses(card: string, label: string, more: object = {}): Promise<Loose> {
     const root = await this.rig.until(`a button "${label}" on "${card}"`, async () =>
-      (await this.rig.cards()).find(
+      (await this.rig.cards(this.channel)).find(
         (one) => wordsOf(one).includes(card) && JSON.stringify(one.blocks).includes(JSON.stringify(label)),
       ),
     );
-    return this.rig.control("slack", "press", { user: this.id, channel: "C0DESK", ts: root.ts, label, ...more });
+    return this.rig.control("slack", "press", { user: this.id, channel: this.channel, ts: root.ts, label, ...more });
   }
 
   async pressesInThread(card: string, label: string): Promise<Loose> {
-    const root = await this.rig.card(card);
+    const root = await this.rig.card(card, this.channel);
     const message = await this.rig.until(`a button "${label}" in the thread`, async () =>
-      (await this.rig.thread(root.ts)).findLast((one) =>
+      (await this.rig.thread(root.ts, this.channel)).findLast((one) =>
         JSON.stringify(one.blocks ?? []).includes(JSON.stringify(label)),
       ),
     );
-    return this.rig.control("slack", "press", { user: this.id, channel: "C0DESK", ts: message.ts, label });
+    return this.rig.control("slack", "press", { user: this.id, channel: this.channel, ts: message.ts, label });
   }
 
   async seesInThread(card: string, words: string | RegExp): Promise<Loose> {
-    const root = await this.rig.card(card);
+    const root = await this.rig.card(card, this.channel);
     return this.rig.until(`"${words}" in the thread of ${card}`, async () =>
-      (await this.rig.thread(root.ts)).findLast((one) =>
+      (await this.rig.thread(root.ts, this.channel)).findLast((one) =>
         typeof words === "string" ? wordsOf(one).includes(words) : words.test(wordsOf(one)),
       ),
     );
@@ -348,7 +492,7 @@ export class Engineer {
 
   async seesOnCard(card: string, words: string): Promise<Loose> {
     return this.rig.until(`"${words}" on the card ${card}`, async () =>
-      (await this.rig.cards()).find((one) => wordsOf(one).includes(card) && wordsOf(one).includes(words)),
+      (await this.rig.cards(this.channel)).find((one) => wordsOf(one).includes(card) && wordsOf(one).includes(words)),
     );
   }
 

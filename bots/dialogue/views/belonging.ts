@@ -21,7 +21,7 @@ export const belongs = ({ words, number, ticket }: TicketTelling, data: Data<"be
       value: buttonValue("instead", `${message}.${other.number}`),
     }),
   );
-  const apart: Choice = { label: words.text("button-new-ticket"), value: buttonValue("apart", message) };
+  const apart: Choice = { label: words.text("button-new-ticket"), value: buttonValue("apart", `${message}.${number}`) };
   return sayOrEdit(edits, body, inRows([...instead, apart]));
 };
 

@@ -1,10 +1,23 @@
 import type { Notice } from "../../../core/notices.ts";
 import type { FrozenPart, StoredFile } from "../../../core/outbound.ts";
 import type { Rich } from "../../../core/rich.ts";
+import { isOpen } from "../../../core/tickets/ticket.ts";
 import type { Choice, Post } from "../../bot.ts";
 import type { Language, Words } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
-import { blank, inRows, italic, lines, megabytes, type Rows, readyFiles, say, sayOrEdit, sentences } from "./posts.ts";
+import {
+  blank,
+  inRows,
+  italic,
+  lines,
+  megabytes,
+  numberLabel,
+  type Rows,
+  readyFiles,
+  say,
+  sayOrEdit,
+  sentences,
+} from "./posts.ts";
 import type { ClientTelling, TicketTelling, Worded } from "./telling.ts";
 
 type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"];
@@ -53,14 +66,22 @@ export const holderChanged = ({ words, number }: TicketTelling, { from, to }: Da
   say(words.rich("holder-changed", { from, to, number }));
 
 /** A person's words go out as that person's. Files that are still being fetched follow in posts of their own. */
-export const answer = ({ words, message, files, quotes, picture }: ClientTelling): Worded => {
+export const answer = async (telling: ClientTelling): Promise<Worded> => {
+  const { words, message, files, quotes, picture } = telling;
   if (!message) return null;
   const ready = readyFiles(files);
-  const as = { name: message.authorName, ...(picture ? { picture } : {}) };
+  const as = { name: await signature(telling, message.authorName), ...(picture ? { picture } : {}) };
   // Where nothing but files was sent and none is here yet, what is coming is said: an empty answer would end the delivery.
   const body = blank(message.body) && ready.length === 0 ? announced(words, files) : message.body;
   if (blank(body) && ready.length === 0) return null;
   return { act: "say", body, files: ready, choices: [], as, ...(quotes ? { replyTo: quotes } : {}) };
+};
+
+/** While people talk about one matter a name is enough; the number stands beside it where it would not be plain which one is meant. */
+const signature = async ({ ticket, conversation, context }: ClientTelling, name: string): Promise<string> => {
+  if (!ticket || ticket.number === null) return name;
+  const isPlain = isOpen(ticket) && (await context.lists(conversation, false)).filter(isOpen).length < 2;
+  return isPlain ? name : `${name} · ${numberLabel(ticket.number)}`;
 };
 
 const announced = (words: Words, files: readonly StoredFile[]): Rich =>
@@ -80,7 +101,7 @@ export const answerEdited = async (telling: ClientTelling, { delivery }: Data<"a
     body: message.body,
     choices: [],
     hasFiles: hasFiles(first),
-    as: { name: message.authorName },
+    as: { name: await signature(telling, message.authorName) },
   };
   // What was too long for one message stood in several: the first now says it all.
   return [edit, ...rest.filter((part) => !hasFiles(part)).map(removal)];

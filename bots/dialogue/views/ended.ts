@@ -2,7 +2,7 @@ import type { Notice } from "../../../core/notices.ts";
 import type { Choice, Post } from "../../bot.ts";
 import type { Words } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
-import { inRows, type Rows, say, sayOrEdit, sentences } from "./posts.ts";
+import { inRows, type Rows, say, sayOrEdit } from "./posts.ts";
 import type { TicketTelling } from "./telling.ts";
 
 type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"];
@@ -24,7 +24,12 @@ export const solvedButtons = (words: Words, number: number): Rows => [
 ];
 
 export const solvedSettled = ({ words, number }: TicketTelling, { edits, choice }: Data<"solved-settled">): Post =>
-  sayOrEdit(edits, words.rich("solved-settled", { number, choice }));
+  sayOrEdit(
+    edits,
+    words.rich("solved-settled", { number, choice }),
+    // The question of whether it is solved stays open.
+    choice === "another" ? solvedButtons(words, number).map((row) => row.slice(0, 2)) : [],
+  );
 
 export const askRating = ({ words, number }: TicketTelling, { edits }: Data<"ask-rating">): Post =>
   sayOrEdit(edits, words.rich("ask-rating", { number }), starButtons(number));
@@ -44,7 +49,7 @@ const ratedWords = ({ words, number, account }: TicketTelling, stars: number, me
   if (stars >= 4) return words.rich("rated-high", { stars, number, member: member ?? account.name });
   if (stars === 3) return words.rich("rated-middle", { stars, number });
   const low = words.rich("rated-low", { stars, number });
-  return account.managerName ? sentences(low, words.rich("manager-reads", { manager: account.managerName })) : low;
+  return low;
 };
 
 export const ratingWordsThanked = ({ words, number }: TicketTelling, { member }: Data<"rating-words-thanked">): Post =>

@@ -93,8 +93,8 @@ export const askLanguage = ({ words }: ClientTelling, { edits }: Data<"ask-langu
 export const languageSet = ({ words }: ClientTelling, { edits }: Data<"language-set">): Post =>
   sayOrEdit(edits, words.rich("language-set"), [[ticketsButton(words)]]);
 
-export const newTicketAwaited = ({ words }: ClientTelling): Post =>
-  say(words.rich("new-ticket-awaited"), [[ticketsButton(words)]]);
+export const newTicketAwaited = ({ words }: ClientTelling, { edits }: Data<"new-ticket-awaited">): Post =>
+  sayOrEdit(edits, words.rich("new-ticket-awaited"), [[ticketsButton(words)]]);
 
 export const help = ({ words }: ClientTelling): Post =>
   say(words.rich("help"), [[ticketsButton(words), newTicketButton(words), languageButton(words)]]);

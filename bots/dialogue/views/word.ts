@@ -1,3 +1,4 @@
+import { deliveredAs, type Notice } from "../../../core/notices.ts";
 import type { DueDelivery } from "../../../core/outbound.ts";
 import { unreachable } from "../../../core/unreachable.ts";
 import { againOrNew, belongs, whichTicket } from "./belonging.ts";
@@ -20,7 +21,7 @@ import { askZone, zoneSet } from "./zones.ts";
 
 /** A delivery in its reader's words. Null: there is nothing to say any more. */
 export const wordDelivery = async (due: DueDelivery, context: WordContext): Promise<Worded> => {
-  const { notice } = due;
+  const notice = await inPlace(due.notice, context);
   const telling = tellingOf(due, context);
   const toDesk: DeskTelling = { ...telling, message: due.message };
   const reader = toClient(telling, due.message);
@@ -89,7 +90,7 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
     case "zone-set":
       return zoneSet(reader, notice.data);
     case "new-ticket-awaited":
-      return screens.newTicketAwaited(reader);
+      return screens.newTicketAwaited(reader, notice.data);
     case "help":
       return screens.help(reader);
     case "cannot-show":
@@ -139,6 +140,15 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
     default:
       return unreachable(notice);
   }
+};
+
+/** A message of ours that was known only by its delivery when the notice was written; gone unsent, there is none to change. */
+const inPlace = async (notice: Notice, context: WordContext): Promise<Notice> => {
+  const edits = "edits" in notice.data ? notice.data.edits : null;
+  const delivery = edits === null ? null : deliveredAs(edits);
+  if (delivery === null) return notice;
+  const [first] = (await context.partsOf(delivery)).filter(client.isPosted);
+  return { ...notice, data: { ...notice.data, edits: first?.id ?? null } } as Notice;
 };
 
 const aboutTicket = (reader: ClientTelling, view: (telling: TicketTelling) => Worded | Promise<Worded>) => {

@@ -54,9 +54,23 @@ function withinAccount(content: unknown, account: Path): Finding[] {
     ...duplicates,
     ...people,
     ...itemsAt(content, [...account, "channels"]).flatMap((channel) => slackIntake(content, channel)),
+    ...deskMissing(content, account),
     ...members.flatMap((member) => reachable(content, member)),
     ...itemsAt(content, [...account, "categories"]).flatMap((category) => named(content, account, category)),
     ...listedMembers(content, account, members),
+  ];
+}
+
+/** Tickets need a place where the desk sees them. */
+function deskMissing(content: unknown, account: Path): Finding[] {
+  const channels = itemsAt(content, [...account, "channels"]);
+  if (channels.length === 0 || channels.some((channel) => record(at(content, channel)).kind === "slack")) return [];
+  return [
+    {
+      path: [...account, "channels"],
+      wrong: "no channel is a desk: nobody would see the tickets",
+      fix: "add a channel of kind slack, with its desk_channel",
+    },
   ];
 }
 

@@ -47,7 +47,7 @@ export async function openBench(): Promise<Bench> {
         token,
         apiRoot: sandbox.url,
         mode: "polling",
-        secret: "s3cret",
+        secrets: ["s3cret"],
         store: async (named, raw) => void stored.push({ named, raw }),
         readFile: async function* () {
           yield Buffer.from("bytes of a file");

@@ -39,7 +39,7 @@ export const CASES: Cases = {
   "language-set": [{ edits: "9" }, {}],
   "ask-zone": [{ edits: null }, {}],
   "zone-set": [{ edits: "9" }, {}],
-  "new-ticket-awaited": [{}, {}],
+  "new-ticket-awaited": [{ edits: null }, {}],
   help: [{}, {}],
   "cannot-show": [{ what: "sticker" }, {}],
   refused: [{ code: "already-closed", facts: { number: 1042 } }, {}],

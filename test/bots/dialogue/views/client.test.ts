@@ -145,7 +145,7 @@ describe("which ticket", () => {
     expect(textOf(post)).toBe("→ #1042 till does not print");
     expect(choicesOf(post).map(({ value }) => value)).toEqual([
       `v1:instead:${MESSAGE_ID}.1043:0`,
-      `v1:apart:${MESSAGE_ID}:0`,
+      `v1:apart:${MESSAGE_ID}.1042:0`,
     ]);
     const settled = { kind: "belongs", data: { edits: "9", message: MESSAGE_ID, others: [], settled: true } } as const;
     expect(await word(settled)).toMatchObject({ act: "edit", id: "9", choices: [] });

@@ -1,0 +1,2 @@
+CREATE INDEX "ticket_contact" ON "ticket" USING btree ("contact_id","opened_at");--> statement-breakpoint
+CREATE INDEX "ticket_company" ON "ticket" USING btree ("company_id","opened_at") WHERE "ticket"."company_id" is not null;

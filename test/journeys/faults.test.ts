@@ -1,0 +1,446 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { audit, judge, numbered } from "./checker.ts";
+import { Rig, textOf, wordsOf } from "./rig.ts";
+
+let rig: Rig;
+
+beforeEach(async () => {
+  rig = await Rig.open();
+});
+
+afterEach(async () => {
+  await rig?.close();
+});
+
+const opened = async () => {
+  await rig.carmen.says("the till is dark");
+  await rig.carmen.sees("#1");
+  await rig.oleg.seesInThread("#1", "the till is dark");
+};
+
+const inThread = async (words: string) => {
+  const root = await rig.card("#1");
+  return (await rig.thread(root.ts)).filter((one) => wordsOf(one).includes(words) && one.bot_id);
+};
+
+const atCarmen = async (words: string) => (await rig.carmen.botMessages()).filter((text) => text.includes(words));
+
+/** The clock goes on by this much in steps, so that what follows from what was due is done too. */
+const passes = async (ms: number): Promise<void> => {
+  for (let gone = 0; gone < ms; gone += 1_000) await rig.later(1_000);
+};
+
+/** Looks until it holds, while the desk's clock goes on by a second at each look. */
+const eventually = async (what: string, holds: () => Promise<boolean>, seconds = 120): Promise<void> => {
+  for (let second = 0; second < seconds; second += 1) {
+    if (await holds()) return;
+    await rig.later(1_000);
+  }
+  throw new Error(
+    `did not come: ${what}\n${rig.log.lines
+      .filter((line) => /^(warn|error)/.test(line))
+      .slice(-8)
+      .join("\n")}`,
+  );
+};
+
+const isQuiet = async (): Promise<boolean> => {
+  const { pending, waiting } = await audit(rig.database.owner);
+  return pending === 0 && waiting === 0;
+};
+
+const nothingLeft = async () => {
+  await eventually("an end of all work", isQuiet);
+  const sums = await audit(rig.database.owner);
+  expect(sums.done + sums.parked).toBe(sums.received);
+  expect(sums.settled).toBe(sums.received);
+  expect(sums.deliveries).toBe(sums.written);
+  return sums;
+};
+
+describe("a platform that fails", () => {
+  test("is obeyed when it says how long to wait", async () => {
+    await opened();
+    await rig.fault({
+      platform: "slack",
+      method: "chat.postMessage",
+      match: "slowly",
+      kind: "429",
+      retryAfter: 7,
+      times: 2,
+    });
+    await rig.carmen.says("slowly please");
+    await rig.oleg.seesInThread("#1", "slowly please").catch(() => undefined);
+    await eventually("the words after two refusals", async () => (await inThread("slowly please")).length > 0);
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "calm", kind: "429", retryAfter: 5 });
+    await rig.oleg.replies("#1", "keep calm");
+    await eventually("the answer after a refusal", async () => (await atCarmen("calm")).length > 0);
+    await nothingLeft();
+    expect(await inThread("slowly please")).toHaveLength(1);
+    expect(await atCarmen("calm")).toHaveLength(1);
+    expect(await inThread("twice")).toHaveLength(0);
+  });
+
+  test("Slack's lost answers are looked up: a card, a client's words and a file stand there once", async () => {
+    await rig.fault({ platform: "slack", method: "chat.postMessage", kind: "drop-after", times: 2 });
+    await opened();
+    await rig.fault({ platform: "slack", method: "chat.postMessage", match: "once", kind: "drop-after" });
+    await rig.carmen.says("said once");
+    await rig.fault({ platform: "slack", method: "files.completeUploadExternal", kind: "drop-after" });
+    await rig.carmen.sends("photo", { size: 2_000, caption: "" });
+    await rig.fault({ platform: "slack", method: "chat.postMessage", match: "never left", kind: "drop-before" });
+    await rig.carmen.says("never left at first");
+    await rig.fault({ platform: "slack", method: "chat.postMessage", match: "inner", kind: "500" });
+    await rig.carmen.says("an inner error");
+    await eventually("the last words", async () => (await inThread("inner")).length > 0);
+    await nothingLeft();
+    await passes(15_000);
+    expect(await rig.cards()).toHaveLength(1);
+    for (const words of ["the till is dark", "said once", "never left", "inner"])
+      expect(await inThread(words)).toHaveLength(1);
+    const files = (await rig.thread((await rig.card("#1")).ts)).filter((one) => (one.files ?? []).length > 0);
+    expect(files).toHaveLength(1);
+  });
+
+  test("Telegram's lost answers are sent once more after ten seconds, never a third time, and the desk is told", async () => {
+    await opened();
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "lost answer", kind: "drop-after" });
+    await rig.oleg.replies("#1", "a lost answer");
+    await rig.until("the first copy", async () => (await atCarmen("lost answer")).length === 1);
+    await eventually("the second copy", async () => (await atCarmen("lost answer")).length === 2, 20);
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "never left", kind: "drop-before" });
+    await rig.oleg.replies("#1", "it never left");
+    await eventually("the only copy", async () => (await atCarmen("never left")).length === 1, 20);
+    const sums = await nothingLeft();
+    await passes(30_000);
+    expect(await atCarmen("lost answer")).toHaveLength(2);
+    expect(await atCarmen("never left")).toHaveLength(1);
+    expect(sums.marked).toBe(2);
+    expect((await inThread("twice")).length).toBe(2);
+  });
+
+  test("a call that hangs holds its own thread and nobody else's", async () => {
+    await opened();
+    await rig.ana.says("otra cosa");
+    await rig.oleg.seesInThread("#2", "otra cosa");
+    await rig.fault({
+      platform: "slack",
+      method: "chat.postMessage",
+      match: "stuck",
+      kind: "hang",
+      ms: 30_000,
+      before: true,
+    });
+    await rig.carmen.says("stuck words");
+    const began = performance.now();
+    await rig.ana.says("y una más");
+    await rig.oleg.seesInThread("#2", "y una más");
+    expect(performance.now() - began).toBeLessThan(5_000);
+    const hung = async () => (await inThread("stuck words")).length > 0;
+    const end = performance.now() + 20_000;
+    while (!(await hung()) && performance.now() < end) await rig.later(250);
+    await nothingLeft();
+    expect(await inThread("stuck words")).toHaveLength(1);
+  }, 40_000);
+
+  test("formatting that is refused goes once more as plain text; refused again, the desk sees why", async () => {
+    await opened();
+    const refusal = { error_code: 400, description: "Bad Request: can't parse entities: odd" };
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "bold move", kind: "error", body: refusal });
+    await rig.oleg.replies("#1", "a *bold move* of mine");
+    await new Promise((r)=>setTimeout(r,3000)); console.log((await rig.control("telegram","calls",{method:"sendMessage"})), rig.log.lines.slice(-10), await atCarmen(""));
+    const plain = await rig.carmen.sees("bold move");
+    expect(plain.entities ?? []).toEqual([]);
+    await rig.fault({
+      platform: "telegram",
+      method: "sendMessage",
+      match: "hopeless",
+      kind: "error",
+      body: refusal,
+      times: 2,
+    });
+    await rig.oleg.replies("#1", "a *hopeless* case");
+    await rig.oleg.seesInThread("#1", /can't parse entities/);
+    await rig.oleg.replies("#1", "the next one");
+    await rig.carmen.sees("the next one");
+    const sums = await nothingLeft();
+    expect(sums.refused).toBe(1);
+    expect(await atCarmen("hopeless")).toHaveLength(0);
+  });
+});
+
+describe("the desk's channel", () => {
+  test("archived, nothing is lost and the channel says so; open again, all of it is posted in order", async () => {
+    await opened();
+    await rig.control("slack", "archive", { channel: "C0DESK" });
+    await rig.carmen.says("are you there?");
+    await rig.ana.says("hola, la caja");
+    await rig.ana.sees("#2");
+    await rig.until("trouble on /readyz", async () => (await ready()).why.some((one) => one.includes("archived")));
+    await rig.control("slack", "archive", { channel: "C0DESK", undo: true });
+    await eventually("the words", async () => (await inThread("are you there?")).length === 1);
+    await eventually("the other ticket's card", async () => (await rig.cards()).length === 2);
+    await rig.oleg.seesInThread("#2", "hola, la caja");
+    await nothingLeft();
+    expect((await ready()).status).toBe("ready");
+  });
+
+  test("that the bot is thrown out of waits for it to be invited again", async () => {
+    await opened();
+    await rig.control("slack", "leave", { channel: "C0DESK", user: "U0RELEVO" });
+    await rig.carmen.says("is anybody there?");
+    await rig.until("trouble on /readyz", async () =>
+      (await ready()).why.some((one) => one.includes("invite the bot")),
+    );
+    await rig.control("slack", "join", { channel: "C0DESK", user: "U0RELEVO" });
+    await eventually("the words", async () => (await inThread("is anybody there?")).length === 1);
+    await nothingLeft();
+    expect((await ready()).status).toBe("ready");
+  });
+});
+
+const ready = async (): Promise<{ status: string; why: string[] }> =>
+  (await fetch(`${rig.program.url}/readyz`)).json() as Promise<{ status: string; why: string[] }>;
+
+describe("odd input", () => {
+  let number = 900_000;
+  const raw = (message: object | null, update: object = {}) => {
+    number += 1;
+    const whole = {
+      message_id: number,
+      date: Math.floor(rig.now().getTime() / 1000),
+      chat: { id: 103, type: "private", first_name: "Carmen" },
+      from: { id: 103, is_bot: false, first_name: "Carmen", language_code: "en" },
+    };
+    return rig.control("telegram", "raw", { update: message ? { message: { ...whole, ...message } } : update });
+  };
+
+  test("what can't be read is parked, the desk is told, and the next words arrive", async () => {
+    await opened();
+    await raw({ text: 42, entities: "none" });
+    await rig.carmen.says("after the poison");
+    await rig.oleg.seesInThread("#1", "after the poison");
+    await rig.oleg.seesInThread("#1", /Set aside/);
+    const sums = await nothingLeft();
+    expect(sums.parked).toBe(1);
+  });
+
+  test("words of any length and kind arrive whole and readable, in their order", async () => {
+    await opened();
+    const odd = {
+      markdown: "order_123 *is [broken](here `and",
+      long: `L${"a".repeat(4_096)}`,
+      huge: `H${"word ".repeat(20_000)}`.slice(0, 100_000),
+      surrogate: "half \ud83d of a pair \ude00 here",
+      nul: "before\u0000after",
+      rightToLeft: "\u202eשלום עולם\u202c مرحبا",
+      zeroWidth: "z\u200be\u200dr\u2060o\ufeff",
+    };
+    for (const text of Object.values(odd)) await raw({ text });
+    await raw({ text: "" });
+    await raw({ text: "\u200b" });
+    await raw({ text: "nobody wrote this", from: undefined });
+    await raw(null, { something_new: { chat: { id: 103, type: "private" }, what: "ever" } });
+    await raw(null, { message: null });
+    await raw(null, { message: [] });
+    await rig.carmen.says("and the last one");
+    await eventually("the last words", async () => (await inThread("and the last one")).length > 0);
+    await nothingLeft();
+    const root = await rig.card("#1");
+    const thread = (await rig.thread(root.ts)).map((one) => one.text as string);
+    const everything = (await rig.thread(root.ts)).map(wordsOf).join("\n");
+    expect(everything).toContain("order_123 *is [broken](here `and");
+    expect(everything).toContain("שלום עולם");
+    expect(everything).toContain("before\uFFFDafter");
+    expect(everything).toContain("half \uFFFD of a pair \uFFFD here");
+    expect(everything).not.toContain("nobody wrote this");
+    expect(everything.match(/word/g)?.length).toBeGreaterThanOrEqual(19_990);
+    expect(thread.length).toBeGreaterThan(9);
+    expect((await rig.cards()).length).toBe(1);
+  });
+
+  test("an engineer's 100,000 characters and odd text arrive at the client, or the desk is told why not", async () => {
+    await opened();
+    await rig.oleg.replies("#1", `B${"bread ".repeat(6_000)}`.slice(0, 30_000), {});
+    await rig.oleg.replies("#1", "order_123 *is [broken](here `and");
+    await eventually("the last words", async () => (await atCarmen("order_123")).length > 0, 60);
+    await nothingLeft();
+    expect((await rig.carmen.botMessages()).join("\n").match(/bread/g)?.length).toBeGreaterThanOrEqual(4_990);
+  });
+});
+
+describe("what comes again", () => {
+  const counts = async () => {
+    const { rows } = await rig.database.owner.query(
+      "select (select count(*) from inbox) as inbox, (select count(*) from message) as messages, (select count(*) from ticket) as tickets, (select count(*) from delivery) as deliveries, (select count(*) from fact) as facts",
+    );
+    return rows[0];
+  };
+
+  test("five times makes nothing twice", async () => {
+    await opened();
+    await rig.carmen.presses("It's slow").catch(() => undefined);
+    const photo = await rig.carmen.sends("photo", { size: 1_000, caption: "look" });
+    await rig.control("telegram", "edit", { chat: 103, messageId: photo, caption: "look here" });
+    await rig.oleg.seesInThread("#1", "look here");
+    await rig.control("slack", "duplicateNext", { times: 5, newEventIds: true });
+    await rig.oleg.replies("#1", "five of these");
+    await rig.carmen.sees("five of these");
+    await rig.control("slack", "duplicateNext", { times: 3, newEventIds: false });
+    await rig.oleg.replies("#1", ";; three of those");
+    await rig.control("slack", "waitDelivered", {});
+    await nothingLeft();
+    await passes(15_000);
+    const before = await counts();
+    for (let time = 0; time < 4; time += 1) {
+      const { updates } = await rig.control("telegram", "redeliver", {});
+      expect(updates.length).toBeGreaterThan(2);
+    }
+    await rig.carmen.says("the next one");
+    await rig.oleg.seesInThread("#1", "the next one");
+    await nothingLeft();
+    const after = await counts();
+    expect(Number(after.inbox) - Number(before.inbox)).toBe(1);
+    expect(Number(after.messages) - Number(before.messages)).toBe(1);
+    expect(after.tickets).toBe(before.tickets);
+    expect(await atCarmen("five of these")).toHaveLength(1);
+    expect(await inThread("the next one")).toHaveLength(1);
+  });
+
+  test("after an answer of ours was lost is known already: events not acknowledged in time come again", async () => {
+    await opened();
+    await rig.control("slack", "retry", { ackMs: 1, firstMs: 0, secondMs: 20, thirdMs: 50 });
+    for (let n = 0; n < 5; n += 1) await rig.oleg.replies("#1", `again ${n}`);
+    for (let n = 0; n < 5; n += 1) await rig.carmen.sees(`again ${n}`);
+    await nothingLeft();
+    for (let n = 0; n < 5; n += 1) expect(await atCarmen(`again ${n}`)).toHaveLength(1);
+  });
+
+  test("late or out of order arrives all the same, each once", async () => {
+    await opened();
+    await rig.control("slack", "outOfOrder", { count: 4 });
+    for (const words of ["one", "two", "three", "four"]) await rig.oleg.replies("#1", `reply ${words}`);
+    await rig.control("slack", "late", { ms: 1_500, times: 1 });
+    await rig.oleg.replies("#1", "reply five");
+    await rig.oleg.replies("#1", "reply six");
+    for (const words of ["one", "two", "three", "four", "five", "six"]) await rig.carmen.sees(`reply ${words}`);
+    await nothingLeft();
+    expect(await atCarmen("reply ")).toHaveLength(6);
+  });
+});
+
+describe("one conversation does not hold up another", () => {
+  test("sixty messages of one client leave room for another's", async () => {
+    await opened();
+    for (let n = 0; n < 60; n += 1) await rig.carmen.says(`flood ${n}`);
+    const began = rig.now().getTime();
+    await rig.ana.says("la caja arde");
+    await eventually("Ana's card", async () => (await rig.cards()).some((one) => wordsOf(one).includes("#2")), 30);
+    await eventually("Ana's words in the thread", async () => {
+      const root = await rig.card("#2");
+      return (await rig.thread(root.ts)).some((one) => wordsOf(one).includes("la caja arde"));
+    });
+    expect(rig.now().getTime() - began).toBeLessThan(12_000);
+    await eventually("the whole flood", async () => (await inThread("flood 59")).length === 1);
+    const sums = await nothingLeft();
+    expect(sums.refused).toBe(0);
+    for (let n = 0; n < 60; n += 7) expect((await inThread(`flood ${n}`)).length).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe("forty messages each way in four chats", () => {
+  const people = ["ana", "boris", "carmen", "dora"];
+  const idOf = (owner: string) => 101 + people.indexOf(owner);
+
+  const openAll = async () => {
+    await rig.control("telegram", "user", { id: 104, firstName: "Dora", lastName: "Lind", languageCode: "en" });
+    for (const owner of people) await rig.client(idOf(owner), owner).says(`${owner} here, the till is dark`);
+    for (const owner of people) roots.set(owner, (await rig.until(`the card of ${owner}`, () => threadOf(owner))).ts);
+  };
+  const roots = new Map<string, string>();
+
+  const threadOf = async (owner: string) => {
+    for (const card of await rig.cards())
+      if ((await rig.thread(card.ts)).some((one) => wordsOf(one).includes(`${owner} here`))) return card;
+    return null;
+  };
+
+  /** What each side sees, and what was said to it, in the order of saying. */
+  const standing = async () => {
+    const threads = await Promise.all(
+      people.map(async (owner) =>
+        (await rig.thread(roots.get(owner)!))
+          .filter((one) => one.bot_id)
+          .map((one) => ({ place: owner, text: wordsOf(one) })),
+      ),
+    );
+    const chats = await Promise.all(
+      people.map(async (owner) =>
+        (await rig.client(idOf(owner), owner).chat())
+          .filter((one) => one.by === "bot" && !one.deleted)
+          .map((one) => ({ place: owner, text: textOf(one) })),
+      ),
+    );
+    // A Slack message says its words twice, as text and as blocks.
+    return { threads: threads.flat().map((one) => ({ ...one, text: firstOfEach(one.text) })), chats: chats.flat() };
+  };
+
+  const firstOfEach = (text: string): string => [...new Set(text.match(/\w+[<>]\d\d/g) ?? [])].join(" ");
+
+  const talk = async (meanwhile: (n: number) => Promise<void>) => {
+    const toDesk: string[] = [];
+    const toClients: string[] = [];
+    for (let n = 1; n <= 10; n += 1) {
+      for (const owner of people) {
+        const [there, back] = [numbered(owner, ">", n), numbered(owner, "<", n)];
+        await rig.client(idOf(owner), owner).says(there);
+        await rig.control("slack", "post", {
+          channel: "C0DESK",
+          user: "U0OLEG",
+          threadTs: roots.get(owner),
+          typed: back,
+        });
+        toDesk.push(there);
+        toClients.push(back);
+      }
+      await meanwhile(n);
+    }
+    await nothingLeft();
+    const { threads, chats } = await standing();
+    return {
+      desk: judge(toDesk, threads, ">"),
+      clients: judge(toClients, chats, "<"),
+      sums: await audit(rig.database.owner),
+    };
+  };
+
+  test("with one call in ten failing: none lost, none crossed, none before its elder", async () => {
+    await openAll();
+    for (const kind of ["429", "500", "drop-before", "drop-after"])
+      for (const [platform, method] of [
+        ["slack", "chat.postMessage"],
+        ["telegram", "sendMessage"],
+      ])
+        await rig.fault({ platform, method, kind, retryAfter: 2, probability: 0.025, times: 1_000 });
+    const { desk, clients, sums } = await talk(() => rig.later(1_000));
+    expect(desk).toEqual({ lost: [], doubled: [], crossings: [], inversions: [] });
+    expect(clients).toMatchObject({ lost: [], crossings: [], inversions: [] });
+    expect(clients.doubled.length).toBeLessThanOrEqual(sums.marked);
+    expect(sums.parked + sums.refused).toBe(0);
+  }, 60_000);
+
+  test("with the database's connections cut again and again", async () => {
+    await openAll();
+    const { desk, clients, sums } = await talk(async (n) => {
+      if (n % 2 === 0)
+        await rig.database.owner.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+        );
+      await rig.later(500);
+    });
+    expect(desk).toEqual({ lost: [], doubled: [], crossings: [], inversions: [] });
+    expect(clients).toMatchObject({ lost: [], crossings: [], inversions: [] });
+    expect(clients.doubled.length).toBeLessThanOrEqual(sums.marked);
+    expect(sums.parked + sums.refused).toBe(0);
+  }, 60_000);
+});
