@@ -5,7 +5,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pino from "pino";
 import { apiKey, createApi, createMeters, serve } from "./api/app.ts";
 import { connectChannel, type OpenChannel } from "./bots/connect.ts";
-import { startDemo } from "./bots/demo.ts";
+import { DemoRefusal, startDemo } from "./bots/demo.ts";
 import { createReflexes } from "./bots/dialogue/forms.ts";
 import { handleEvent } from "./bots/dialogue/handle.ts";
 import { createFaces } from "./bots/dialogue/views/faces.ts";
@@ -60,6 +60,8 @@ interface Start {
   readonly now?: () => Date;
   /** The desk file's text; left out, it is read from where the settings say. */
   readonly deskFile?: string | null;
+  /** Leaves out what we allow ourselves on the platforms; only for measuring against stand-ins. */
+  readonly unpaced?: boolean;
 }
 
 /** Builds everything, starts it, and gives back what stops it in reverse. */
@@ -69,6 +71,7 @@ export const startProgram = async ({
   log,
   now = () => new Date(),
   deskFile = null,
+  unpaced = false,
 }: Start): Promise<Program> => {
   const closers: (() => Promise<void>)[] = [];
   const onClose = (close: () => Promise<void>): void => {
@@ -79,7 +82,7 @@ export const startProgram = async ({
       await close().catch((error: Error) => log.warn({ error: error.message }, "a part did not stop cleanly"));
   };
   try {
-    return await build({ config, env, log, now, deskFile }, onClose, stop);
+    return await build({ config, env, log, now, deskFile, unpaced }, onClose, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -87,7 +90,7 @@ export const startProgram = async ({
 };
 
 const build = async (
-  { config, env, log, now, deskFile }: Required<Start>,
+  { config, env, log, now, deskFile, unpaced }: Required<Start>,
   onClose: (close: () => Promise<void>) => void,
   stop: () => Promise<void>,
 ): Promise<Program> => {
@@ -105,7 +108,7 @@ const build = async (
       })
     : null;
   if (demo) onClose(demo.stop);
-  const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readFile(config.deskFile!, "utf8")), env);
+  const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readDeskFile(config.deskFile!)), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
   if (!applied.applied)
     log.warn(
@@ -195,6 +198,7 @@ const build = async (
     const store = createOutboundStore({ pool, channel: id, account: await account(channel.account), now });
     return createSender({
       store,
+      unpaced,
       bot: channel.bot,
       now,
       word: (due) =>
@@ -329,6 +333,16 @@ const build = async (
   return { url, sandboxUrl: demo?.url ?? null, sweep: async () => shift?.sweep(), stop };
 };
 
+const readDeskFile = (path: string): Promise<string> =>
+  readFile(path, "utf8").catch((error: Error) => {
+    throw new Error(
+      `The desk file ${path} can't be read (${error.message}). Check that it is a file this user may read.`,
+      {
+        cause: error,
+      },
+    );
+  });
+
 const openEmbedded = async (
   config: Config,
   log: Log,
@@ -348,8 +362,9 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof DeskFileProblems ||
   error instanceof EmbeddedRefusal ||
   error instanceof DatabaseRefusal ||
-  (error as { code?: string }).code === "EADDRINUSE" ||
-  (error as Error).name === "PortTaken";
+  error instanceof DemoRefusal ||
+  // What the machine refuses: a port, a file. It is worded where it was asked for.
+  typeof ((error as Error).cause as { code?: unknown } | undefined)?.code === "string";
 
 const main = async (): Promise<void> => {
   const env = environment();

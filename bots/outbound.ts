@@ -2,13 +2,14 @@ import type { Log } from "../core/log.ts";
 import type { DueDelivery, DueProjection, OutboundStore, Settled } from "../core/outbound.ts";
 import { mayEnter } from "../core/rooms.ts";
 import { type Attempted, attemptDelivery, spendingOf } from "./attempt.ts";
-import type { Bot, Post } from "./bot.ts";
+import type { Bot, Limits, Post } from "./bot.ts";
 import { Pacing } from "./pacing.ts";
 import { type Faces, showProjection } from "./projections.ts";
 
 export interface SenderOptions {
   readonly store: OutboundStore;
   readonly bot: Bot;
+  readonly unpaced?: boolean;
   readonly now: () => Date;
   /** Words, in the reader's language; null: nothing to say any more. */
   readonly word: (due: DueDelivery) => Promise<Post | readonly Post[] | null>;
@@ -33,6 +34,14 @@ export interface Sender {
 const MOST_STREAMS = 60;
 const LONGEST_WAIT_MS = 60_000;
 const LATE_MS = 60_000;
+const ENDLESS = { perSecond: 1_000_000, burst: 1_000_000 };
+const UNLIMITED = (limits: Limits): Limits => ({
+  ...limits,
+  bot: ENDLESS,
+  chat: ENDLESS,
+  group: undefined,
+  update: ENDLESS,
+});
 
 /**
  * The one sender of a channel. Streams go side by side, each in its order; what a chat's limit holds back waits in the
@@ -40,7 +49,7 @@ const LATE_MS = 60_000;
  */
 export const createSender = (options: SenderOptions): Sender => {
   const { store, bot, now, log } = options;
-  const pacing = new Pacing(bot.limits, now().getTime());
+  const pacing = new Pacing(options.unpaced ? UNLIMITED(bot.limits) : bot.limits, now().getTime());
   const streams = new Map<number, Promise<void>>();
   const projections = new Map<number, Promise<void>>();
   /** Streams that a limit holds back, until when. */

@@ -7,6 +7,7 @@ import { filesIn } from "./arrivals.ts";
 import { type Db, isRetryable, over, withoutWords } from "./connect.ts";
 import { conversationsIn } from "./conversations.ts";
 import { dialoguesIn } from "./dialogues.ts";
+import { collectLater } from "./later.ts";
 import { messagesIn } from "./messages.ts";
 import { outboxIn } from "./outbox.ts";
 import { peopleIn } from "./people.ts";
@@ -49,23 +50,32 @@ export const createDesk = ({ pool, now, account, wake }: Options): DeskDb => {
       const before = await recall<Result>(db, accountId, cause);
       if (before) return before.answer;
       const outbox = outboxIn(db, accountId, at);
-      const tickets = ticketsIn(db, accountId, at);
-      const result = await work({
+      const { later, all, firstFailure } = collectLater();
+      const tickets = ticketsIn(db, accountId, at, later);
+      const tx: Tx = {
         account: settings,
         now: at,
         tickets: tickets.port,
-        messages: messagesIn(db, accountId, at, files),
+        messages: messagesIn(db, accountId, at, files, later),
         outbox: outbox.port,
         people: peopleIn(db, accountId, at),
         conversations: conversationsIn(db, accountId),
-        dialogues: dialoguesIn(db, accountId, at),
-        timers: timersIn(db, accountId),
+        dialogues: dialoguesIn(db, accountId, at, later),
+        timers: timersIn(db, accountId, later),
         files: filesIn(db, at),
-      });
-      await tickets.flush();
-      channels = await outbox.flush();
-      await settle(db, accountId, cause, at, result);
-      return result;
+      };
+      try {
+        const result = await work(tx);
+        [channels] = await Promise.all([
+          outbox.flush(),
+          tickets.flush(),
+          settle(db, accountId, cause, at, result),
+          all(),
+        ]);
+        return result;
+      } catch (error) {
+        throw (await firstFailure()) ?? error;
+      }
     });
     if (channels.length > 0 || files.length > 0) wake({ account: accountId, channels, files });
     return result;
@@ -88,7 +98,10 @@ export const createDesk = ({ pool, now, account, wake }: Options): DeskDb => {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Begin and the account's view in one round trip. */
+/**
+ * Nobody waits for the beginning: it goes out with the first statement. Should it fail, what follows on that connection
+ * runs without an account, sees no rows, may write none, and the wait for it at the end throws.
+ */
 export const inTransaction = async <Result>(
   pool: pg.Pool,
   accountId: string,
@@ -98,8 +111,10 @@ export const inTransaction = async <Result>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin; select set_config('relevo.account', '${accountId}', true)`);
+    const begun = client.query(`begin; select set_config('relevo.account', '${accountId}', true)`);
+    begun.catch(() => undefined);
     const result = await work(over(client));
+    await begun;
     await client.query("commit");
     return result;
   } catch (error) {

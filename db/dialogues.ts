@@ -1,9 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DialogueState, Dialogues } from "../core/ports.ts";
 import type { Db } from "./connect.ts";
+import type { Later } from "./later.ts";
 import { dialogue } from "./schema.ts";
 
-export const dialoguesIn = (db: Db, accountId: string, now: Date): Dialogues => ({
+export const dialoguesIn = (db: Db, accountId: string, now: Date, later: Later): Dialogues => ({
   load: async (conversationId, person) => {
     const [row] = await db
       .select({ state: dialogue.state })
@@ -12,12 +13,14 @@ export const dialoguesIn = (db: Db, accountId: string, now: Date): Dialogues => 
     return (row?.state as DialogueState | undefined) ?? {};
   },
   change: async (conversationId, person, state) => {
-    await db
-      .insert(dialogue)
-      .values({ accountId, conversationId, person, state, updatedAt: now })
-      .onConflictDoUpdate({
-        target: [dialogue.conversationId, dialogue.person],
-        set: { state: sql`${dialogue.state} || excluded.state`, updatedAt: now },
-      });
+    later(
+      db
+        .insert(dialogue)
+        .values({ accountId, conversationId, person, state, updatedAt: now })
+        .onConflictDoUpdate({
+          target: [dialogue.conversationId, dialogue.person],
+          set: { state: sql`${dialogue.state} || excluded.state`, updatedAt: now },
+        }),
+    );
   },
 });

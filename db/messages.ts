@@ -5,30 +5,27 @@ import type { Message, Messages, NewFile } from "../core/ports.ts";
 import { plainText, type Rich, storable } from "../core/rich.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
+import type { Later } from "./later.ts";
 import { conversation, file, message, post, timer } from "./schema.ts";
 
 // The process that stored a file fetches it at once; another one only when that one is gone.
 const FETCHING_MS = 15_000;
 
 /** `fetching` collects the files that somebody has to fetch once this is committed. */
-export const messagesIn = (db: Db, accountId: string, now: Date, fetching: string[]): Messages => ({
+export const messagesIn = (db: Db, accountId: string, now: Date, fetching: string[], later: Later): Messages => ({
   add: async (added, platformId, files) => {
-    await db.insert(message).values({
+    const stored = {
       ...added,
       accountId,
       body: storableBody(added.body),
       text: storable(added.text),
       authorName: storable(added.authorName),
-    });
+    };
+    later(db.insert(message).values(stored));
+    const { id: messageId, conversationId, ticketId } = added;
     if (platformId !== null)
-      await db.insert(post).values({
-        accountId,
-        conversationId: added.conversationId,
-        platformId,
-        ticketId: added.ticketId,
-        messageId: added.id,
-      });
-    if (files.length > 0) await addFiles(db, accountId, added.id, added.conversationId, files, 0, now, fetching);
+      later(db.insert(post).values({ accountId, conversationId, platformId, ticketId, messageId }));
+    addFiles({ db, later, accountId, messageId, conversationId, files, from: 0, now, fetching });
   },
   joinAlbum: async (conversationId, album, platformId, body, files) => {
     const [row] = await db
@@ -40,8 +37,9 @@ export const messagesIn = (db: Db, accountId: string, now: Date, fetching: strin
     const known = await db.execute<{ place: number }>(
       sql`select coalesce(max(position), -1) + 1 as place from file where message_id = ${row.id}`,
     );
-    await db.insert(post).values({ accountId, conversationId, platformId, ticketId: row.ticketId, messageId: row.id });
-    await addFiles(db, accountId, row.id, conversationId, files, Number(known.rows[0]?.place ?? 0), now, fetching);
+    later(db.insert(post).values({ accountId, conversationId, platformId, ticketId: row.ticketId, messageId: row.id }));
+    const from = Number(known.rows[0]?.place ?? 0);
+    addFiles({ db, later, accountId, messageId: row.id, conversationId, files, from, now, fetching });
     const words = plainText(body);
     if (words === "") return messageOf(row);
     const joined = row.text === "" ? body : [...(row.body as Rich), { text: "\n" }, ...body];
@@ -138,41 +136,42 @@ export const messagesIn = (db: Db, accountId: string, now: Date, fetching: strin
   },
 });
 
-const addFiles = async (
-  db: Db,
-  accountId: string,
-  messageId: string,
-  conversationId: string,
-  files: readonly NewFile[],
-  from: number,
-  now: Date,
-  fetching: string[],
-): Promise<void> => {
+interface Adding {
+  readonly db: Db;
+  readonly later: Later;
+  readonly accountId: string;
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly files: readonly NewFile[];
+  /** The place of the first among the message's files. */
+  readonly from: number;
+  readonly now: Date;
+  readonly fetching: string[];
+}
+
+const addFiles = ({ db, later, accountId, messageId, conversationId, files, from, now, fetching }: Adding): void => {
   if (files.length === 0) return;
   fetching.push(...files.map((added) => added.id));
-  await db.insert(file).values(
-    files.map((added, n) => ({
-      id: added.id,
-      accountId,
-      channelId: sql`(select channel_id from conversation where id = ${conversationId})`,
-      messageId,
-      position: from + n,
-      kind: added.kind,
-      name: storable(added.name),
-      type: storable(added.type),
-      size: added.size,
-      source: added.source,
-      state: "fetching",
-    })),
-  );
-  await db.insert(timer).values(
-    files.map((added) => ({
-      id: newId(),
-      accountId,
-      kind: "fetch-file",
-      subject: added.id,
-      dueAt: new Date(now.getTime() + FETCHING_MS),
-    })),
+  const channelId = sql`(select channel_id from conversation where id = ${conversationId})`;
+  const rows = files.map((added, n) => ({
+    id: added.id,
+    accountId,
+    channelId,
+    messageId,
+    position: from + n,
+    kind: added.kind,
+    name: storable(added.name),
+    type: storable(added.type),
+    size: added.size,
+    source: added.source,
+    state: "fetching",
+  }));
+  const dueAt = new Date(now.getTime() + FETCHING_MS);
+  later(db.insert(file).values(rows));
+  later(
+    db
+      .insert(timer)
+      .values(files.map(({ id: subject }) => ({ id: newId(), accountId, kind: "fetch-file", subject, dueAt }))),
   );
 };
 

@@ -85,11 +85,12 @@ export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; 
     flush: async () => {
       if (added.length === 0 && wanted.size === 0) return stirred ? channelsOf(db, accountId) : [];
       const touched = new Map<string, Touched[number]>();
-      if (added.length > 0)
-        for (const row of await insertDeliveries(db, accountId, now, added)) touched.set(row.channel, row);
-      if (wanted.size > 0)
-        for (const row of await insertWanted(db, accountId, [...wanted.values()])) touched.set(row.channel, row);
-      if (stirred) for (const row of await channelsOf(db, accountId)) touched.set(row.channel, row);
+      const rows = await Promise.all([
+        added.length > 0 ? insertDeliveries(db, accountId, now, added) : [],
+        wanted.size > 0 ? insertWanted(db, accountId, [...wanted.values()]) : [],
+        stirred ? channelsOf(db, accountId) : [],
+      ]);
+      for (const row of rows.flat()) touched.set(row.channel, row);
       return [...touched.values()];
     },
   };

@@ -2,11 +2,17 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, sql } from "dri
 import type { Fact, Tickets } from "../core/ports.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";
 import type { Db } from "./connect.ts";
+import type { Later } from "./later.ts";
 import { conversation, counter, fact, ticket } from "./schema.ts";
 
 type Row = typeof ticket.$inferSelect;
 
-export const ticketsIn = (db: Db, accountId: string, now: Date): { port: Tickets; flush(): Promise<void> } => {
+export const ticketsIn = (
+  db: Db,
+  accountId: string,
+  now: Date,
+  later: Later,
+): { port: Tickets; flush(): Promise<void> } => {
   const facts: Fact[] = [];
 
   const port: Tickets = {
@@ -93,15 +99,17 @@ export const ticketsIn = (db: Db, accountId: string, now: Date): { port: Tickets
       return rows.map((row) => row.id);
     },
     add: async (opened, thread) => {
-      await db.insert(conversation).values({
-        id: opened.threadId,
-        accountId,
-        channelId: thread.channelId,
-        kind: "thread",
-        room: "internal",
-        ticketId: opened.id,
-      });
-      await db.insert(ticket).values({ ...opened, accountId });
+      later(
+        db.insert(conversation).values({
+          id: opened.threadId,
+          accountId,
+          channelId: thread.channelId,
+          kind: "thread",
+          room: "internal",
+          ticketId: opened.id,
+        }),
+      );
+      later(db.insert(ticket).values({ ...opened, accountId }));
     },
     save: async ({
       id,
@@ -111,10 +119,12 @@ export const ticketsIn = (db: Db, accountId: string, now: Date): { port: Tickets
       openedAt: _opened,
       ...changed
     }) => {
-      await db
-        .update(ticket)
-        .set({ ...changed, version: sql`${ticket.version} + 1` })
-        .where(eq(ticket.id, id));
+      later(
+        db
+          .update(ticket)
+          .set({ ...changed, version: sql`${ticket.version} + 1` })
+          .where(eq(ticket.id, id)),
+      );
     },
     nextNumber: async () => {
       const [row] = await db

@@ -4,7 +4,7 @@ import { plainText, type Rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { messageOf } from "../tickets/hear.ts";
 import { memberActor } from "../tickets/take.ts";
-import { keep, tellClient, tellDesk } from "../tickets/tell.ts";
+import { keep, keepWords, tellClient, tellDesk } from "../tickets/tell.ts";
 import { stateOf, type Ticket } from "../tickets/ticket.ts";
 import { beforeMark, decideRoom, isMarkedPublic } from "./room.ts";
 import type { Words } from "./words.ts";
@@ -80,7 +80,8 @@ export const sendAnswer = async (
     askedAt: message.text.trimEnd().endsWith("?") ? message.saidAt : ticket.askedAt,
     lastWord: { by: "desk", name: member.name, text, at: message.saidAt },
   };
-  return keep(tx, answered, "answered", memberActor(member), { message: message.id });
+  const kept = ticket.holding ? keepWords : keep;
+  return kept(tx, answered, "answered", memberActor(member), { message: message.id });
 };
 
 /** Nobody said what a reply is: the question stands once more in the thread. With the ticket closed it has stayed inside. */

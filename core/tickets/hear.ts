@@ -4,7 +4,7 @@ import { readyAt, type Words } from "../messages/words.ts";
 import { PRIORITY } from "../notices.ts";
 import type { Contact, Message, Tx } from "../ports.ts";
 import { plainText } from "../rich.ts";
-import { keep, tellDesk } from "./tell.ts";
+import { keep, keepWords, tellDesk } from "./tell.ts";
 import type { Ticket } from "./ticket.ts";
 
 /**
@@ -33,7 +33,8 @@ export const hearClient = async (
     clientSpokeAt: words.saidAt,
     lastWord: { by: "client", name: contact.name, text: lastWordOf(words), at: words.saidAt },
   };
-  return { ticket: await keep(tx, heard, "client-said", by, { message: message.id }), message: message.id };
+  const kept = ticket.waiting ? keep : keepWords;
+  return { ticket: await kept(tx, heard, "client-said", by, { message: message.id }), message: message.id };
 };
 
 export const messageOf = (

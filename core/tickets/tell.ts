@@ -79,8 +79,13 @@ export const keep = async (
   by: Actor,
   data?: Record<string, unknown>,
 ): Promise<Ticket> => {
+  refreshCard(tx, changed);
+  return keepWords(tx, changed, kind, by, data);
+};
+
+/** The same for words alone, which the card does not show: people talk far more often than a card may be edited. */
+export const keepWords: typeof keep = async (tx, changed, kind, by, data) => {
   await tx.tickets.save(changed);
   tx.tickets.record({ ticket: changed.id, kind, by, data });
-  refreshCard(tx, changed);
   return changed;
 };

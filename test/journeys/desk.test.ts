@@ -205,7 +205,10 @@ describe("in the desk's thread", () => {
       await rig.later(21_000);
       return (await sentTo()).includes("can't be reached");
     });
-    await rig.oleg.seesInThread("#1", "are you there?");
+    await rig.until("her words in the thread", async () => {
+      await rig.later(21_000);
+      return (await rig.thread((await rig.card("#1")).ts)).some((one) => wordsOf(one).includes("are you there?"));
+    });
     expect((await rig.carmen.botMessages()).filter((words) => words.includes("can't be reached")).length).toBe(1);
   });
 });
