@@ -12,7 +12,9 @@ import { createFaces } from "./bots/dialogue/views/faces.ts";
 import { wordDelivery } from "./bots/dialogue/views/word.ts";
 import { createFetching } from "./bots/fetching.ts";
 import { createInbound } from "./bots/inbound.ts";
+import { NotNow } from "./bots/not-now.ts";
 import { createSender } from "./bots/outbound.ts";
+import { keepNoting } from "./bots/pulse.ts";
 import { type Shift, startShift } from "./bots/shift.ts";
 import { type Config, ConfigProblems, type Environment, environment, readConfig, secretKey } from "./config.ts";
 import { DeskFileProblems, parseDeskFile } from "./core/accounts/desk-file.ts";
@@ -154,7 +156,12 @@ const build = async (
   for (const { id, accountId, settings } of applied.channels) {
     const owner = applied.accounts.find((one) => one.id === accountId)!;
     const intake = createIntake(pool, { id, accountId }, now, (free) => wake.anyone(free));
-    const claimHealth = createClaims(pool, 0, now).health;
+    const standing = createClaims(pool, 0, now);
+    const noting = keepNoting(
+      (health) => standing.health(id, health.is, health.is === "degraded" ? health.why : null),
+      (error) => log.warn({ channel: settings.key, error: error.message }, "a channel's health could not be noted yet"),
+    );
+    onClose(async () => noting.stop());
     const channel = await connectChannel({
       id,
       account: owner,
@@ -174,11 +181,7 @@ const build = async (
       }),
       now,
       log,
-      health: (health) => {
-        claimHealth(id, health.is, health.is === "degraded" ? health.why : null).catch((error: Error) =>
-          log.warn({ error: error.message }, "a channel's health could not be noted"),
-        );
-      },
+      health: noting.note,
     });
     channels.push(channel);
     byId.set(id, channel);
@@ -211,7 +214,7 @@ const build = async (
           partsOf: store.partsOf,
           contact: store.contactNames,
           desk: store.homeFacts,
-        }),
+        }).catch((error: unknown) => (isAway(error) ? NotNow.because(error) : Promise.reject(error))),
       faces: createFaces(await channel.deskAddress()),
       report: (due, trouble) =>
         desk.transaction(channel.account, { by: "desk" }, (tx) => reportDelivery(tx, id, due, trouble)),
@@ -363,8 +366,11 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof EmbeddedRefusal ||
   error instanceof DatabaseRefusal ||
   error instanceof DemoRefusal ||
-  // What the machine refuses: a port, a file. It is worded where it was asked for.
-  typeof ((error as Error).cause as { code?: unknown } | undefined)?.code === "string";
+  // What the machine refuses, a port or a file, is worded where it was asked for.
+  /^E(ADDR|ACCES|PERM|NOENT|ISDIR)/.test(String(((error as Error).cause as { code?: unknown } | undefined)?.code));
+
+const worded = (error: Error): string =>
+  error instanceof DeskFileProblems ? `The desk file has mistakes:\n${error.message}` : error.message;
 
 const main = async (): Promise<void> => {
   const env = environment();
@@ -402,7 +408,7 @@ const main = async (): Promise<void> => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((error: unknown) => {
-    console.error(isRefusal(error) ? error.message : error);
+    console.error(isRefusal(error) ? worded(error) : error);
     process.exit(1);
   });
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bot, Part, Post } from "./bot.ts";
+import { NotNow } from "./not-now.ts";
 import type { Report, SenderOptions } from "./outbound.ts";
 import type { Spending } from "./pacing.ts";
 
@@ -63,6 +64,7 @@ const firstParts = async (
   try {
     return freeze(await worded(due, context), context.bot, false);
   } catch (error) {
+    if (error instanceof NotNow) throw error;
     context.log.error(
       { delivery: due.id, kind: due.notice.kind, error: (error as Error).message, stack: (error as Error).stack },
       "a notice could not be worded",

@@ -11,6 +11,9 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** The sandbox can't be opened; the message says what to do. */
+export class DemoRefusal extends Error {}
+
 const BOT_TOKEN = "700001:sandbox-acme-clients";
 const SLACK_BOT_TOKEN = "xoxb-sandbox-acme";
 const SLACK_APP_TOKEN = "xapp-sandbox-acme";
@@ -45,7 +48,7 @@ const startChild = (directory: string, wanted: number): Promise<{ child: ChildPr
     const compiled = fileURLToPath(new URL("./sandbox/main.js", import.meta.url));
     const [path, execArgv] = existsSync(compiled)
       ? [compiled, []]
-      : [fileURLToPath(new URL("./sandbox/main.ts", import.meta.url)), ["--import", "tsx"]];
+      : [fileURLToPath(new URL("./sandbox/main.ts", import.meta.url)), ["--import", import.meta.resolve("tsx")]];
     const child = fork(path, ["--port", String(wanted), "--dir", directory], {
       execArgv,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -56,7 +59,9 @@ const startChild = (directory: string, wanted: number): Promise<{ child: ChildPr
     child.once("error", reject);
     child.once("exit", (code) =>
       reject(
-        new Error(`the sandbox could not start (exit ${code}); is port ${wanted} taken? Set PORT to another one.`),
+        new DemoRefusal(
+          `the sandbox could not start (exit ${code}); is port ${wanted} taken? Set PORT to another one.`,
+        ),
       ),
     );
   });

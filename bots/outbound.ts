@@ -32,6 +32,7 @@ export interface Sender {
 }
 
 const MOST_STREAMS = 60;
+const MOST_SERVED = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const LATE_MS = 60_000;
 const ENDLESS = { perSecond: 1_000_000, burst: 1_000_000 };
@@ -54,6 +55,9 @@ export const createSender = (options: SenderOptions): Sender => {
   const projections = new Map<number, Promise<void>>();
   /** Streams that a limit holds back, until when. */
   const paced = new Map<number, number>();
+  /** Streams by when they were served last, the latest at the end. */
+  const served = new Set<number>();
+  let turn: "card" | "stream" = "stream";
   const aborter = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let pumping = false;
@@ -96,12 +100,15 @@ export const createSender = (options: SenderOptions): Sender => {
     const at = began.getTime();
     for (const [stream, until] of paced) if (until <= at) paced.delete(stream);
     pacing.forget(at);
+    for (const stream of served) if (served.size > MOST_SERVED) served.delete(stream);
     const room = MOST_STREAMS - streams.size;
     const due = room > 0 ? await store.due([...streams.keys(), ...paced.keys()], room) : [];
     const faces = await store.projections([...projections.keys()], 20);
     if (stopping) return;
-    for (const rows of heads(due)) start(rows);
-    for (const face of faces) startFace(face);
+    const card = turn === "card" ? faces.find(isNewCard) : undefined;
+    if (card && reserves(card)) startFace(card, true);
+    for (const rows of heads(due, served)) start(rows);
+    for (const face of faces) if (face !== card || !projections.has(face.id)) startFace(face, false);
     // What is due already is on its way, or held back by a limit; it must not hide what becomes due before that.
     const next = await store.nextAt(began);
     const waits = [...paced.values(), ...(next ? [next.getTime()] : [])].filter((until) => until > at);
@@ -150,7 +157,7 @@ export const createSender = (options: SenderOptions): Sender => {
       const early = due.notBefore.getTime() - now().getTime();
       if (early > 0 && due.state === "pending") {
         if (settled) await keep(settled);
-        await store.defer(due.stream, due.notBefore);
+        await store.defer(due.stream);
         return;
       }
       const until = waitOf(due);
@@ -181,6 +188,9 @@ export const createSender = (options: SenderOptions): Sender => {
   const attempt = async (due: DueDelivery, before: Settled | undefined): Promise<Attempted> => {
     const [address, spending] = [due.conversation.address ?? "", spendingOf(due)];
     pacing.take(address, spending, now().getTime());
+    if (spending === "message") turn = "card";
+    served.delete(due.stream);
+    served.add(due.stream);
     let reserved = true;
     try {
       return await attemptDelivery(due, before, {
@@ -223,8 +233,18 @@ export const createSender = (options: SenderOptions): Sender => {
     return rightRoom && rightPlace;
   };
 
-  const startFace = (face: DueProjection): void => {
-    const task = showProjection(face, { ...options, signal: aborter.signal, pacing })
+  /** A new ticket's card takes the next token before the streams, every other time: one that floods can't keep it out. */
+  const reserves = (card: DueProjection): boolean => {
+    const address = card.conversation.address ?? options.faces.deskAddress;
+    const at = now().getTime();
+    if (!address || pacing.readyAt(address, "message", at) > at) return false;
+    pacing.take(address, "message", at);
+    turn = "stream";
+    return true;
+  };
+
+  const startFace = (face: DueProjection, reserved: boolean): void => {
+    const task = showProjection(face, { ...options, signal: aborter.signal, pacing, reserved })
       .catch((error: Error) =>
         log.warn(
           { projection: face.id, kind: face.kind, error: error.message },
@@ -253,13 +273,22 @@ export const createSender = (options: SenderOptions): Sender => {
   };
 };
 
-/** Rows by stream, the streams in the order of their heads' priority. */
-const heads = (rows: readonly DueDelivery[]): DueDelivery[][] => {
+const isNewCard = (face: DueProjection): boolean => face.kind === "card" && face.messageId === null;
+
+/**
+ * Rows by stream. A stream counts as much as the weightiest of what waits in it, since that can't overtake its head; among
+ * equals who was served longest ago goes first, so that those who share a chat's limit take turns, however much one of
+ * them has to say.
+ */
+const heads = (rows: readonly DueDelivery[], served: ReadonlySet<number>): DueDelivery[][] => {
   const byStream = new Map<number, DueDelivery[]>();
   for (const row of rows) {
     const known = byStream.get(row.stream);
     if (known) known.push(row);
     else byStream.set(row.stream, [row]);
   }
-  return [...byStream.values()].sort((a, b) => a[0]!.priority - b[0]!.priority);
+  const order = new Map([...served].map((stream, n) => [stream, n + 1]));
+  const turnOf = (stream: readonly DueDelivery[]): number => order.get(stream[0]!.stream) ?? 0;
+  const weightOf = (stream: readonly DueDelivery[]): number => Math.min(...stream.map((row) => row.priority));
+  return [...byStream.values()].sort((a, b) => weightOf(a) - weightOf(b) || turnOf(a) - turnOf(b));
 };

@@ -23,6 +23,8 @@ interface Context {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
+  /** Its token was taken already. */
+  readonly reserved: boolean;
   readonly late: (ticket: string) => Promise<void>;
 }
 
@@ -75,10 +77,10 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
 
   const now = context.now();
   const until = context.pacing.readyAt(drawn.address, drawn.spending, now.getTime());
-  if (until > now.getTime())
+  if (until > now.getTime() && !context.reserved)
     return context.store.shown({ ...base, shown: null, nextAt: new Date(until), since: face.since });
   // Before anything is awaited: cards that are drawn together must not all find the same token.
-  context.pacing.take(drawn.address, drawn.spending, now.getTime());
+  if (!context.reserved) context.pacing.take(drawn.address, drawn.spending, now.getTime());
 
   const isFirst = face.kind === "card" && face.messageId === null;
   const part = drawn.posts.flatMap((post) => context.bot.render(post));

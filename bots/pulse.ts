@@ -26,3 +26,40 @@ export const createPulse = <Part extends string>(report: (health: Health) => voi
     },
   };
 };
+
+const AGAIN_MS = 1_000;
+
+/**
+ * Writes down how a channel stands, one state after the other and only the newest: two writes side by side may end in
+ * either order, and a channel that came and went within milliseconds would be shown as well for ever.
+ */
+export const keepNoting = (
+  write: (health: Health) => Promise<void>,
+  failed: (error: Error) => void,
+): { note(health: Health): void; stop(): void } => {
+  let newest: Health | null = null;
+  let isBusy = false;
+  let isStopped = false;
+  const run = async (): Promise<void> => {
+    isBusy = true;
+    while (newest && !isStopped) {
+      const health: Health = newest;
+      newest = null;
+      await write(health).catch(async (error: Error) => {
+        failed(error);
+        newest ??= health;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+      });
+    }
+    isBusy = false;
+  };
+  return {
+    note: (health) => {
+      newest = health;
+      if (!isBusy) void run();
+    },
+    stop: () => {
+      isStopped = true;
+    },
+  };
+};

@@ -1,4 +1,7 @@
 /**
+ * `to` in a notice's data is only ever the platform's id of the one person who reads it (db/deliveries.ts looks them up
+ * by it), so no other fact is called that.
+ *
  * A notice names an event, never a state, and carries no text of ours: words are chosen when it is delivered, in the
  * reader's language. `data` holds facts only (names, numbers, times).
  */
@@ -7,10 +10,15 @@ export type Notice =
   // where that is not known yet, by its delivery (see asDelivered)
   | {
       readonly kind: "registered";
-      readonly data: { readonly asks: "urgency" | "category" | null; readonly edits: string | null };
+      readonly data: {
+        readonly asks: "urgency" | "category" | null;
+        readonly edits: string | null;
+        /** Files that came in quick succession, beside those of the first message. */
+        readonly more?: FileCount;
+      };
     }
   | { readonly kind: "taken"; readonly data: { readonly member: string } }
-  | { readonly kind: "holder-changed"; readonly data: { readonly from: string; readonly to: string } }
+  | { readonly kind: "holder-changed"; readonly data: { readonly before: string; readonly after: string } }
   | { readonly kind: "answer"; readonly data: Record<string, never> }
   | { readonly kind: "answer-edited"; readonly data: { readonly delivery: string } }
   | { readonly kind: "answer-removed"; readonly data: { readonly delivery: string } }
@@ -124,6 +132,11 @@ export type Notice =
         readonly number: number | null;
       };
     };
+
+export interface FileCount {
+  readonly photos: number;
+  readonly others: number;
+}
 
 /** One-line facts in the desk's thread. */
 export type DeskLine =

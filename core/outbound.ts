@@ -133,8 +133,8 @@ export interface OutboundStore {
   /** False: it was taken back or changed meanwhile; read it again. */
   mark(delivery: { id: string; version: number; parts: readonly FrozenPart[]; settled?: Settled }): Promise<boolean>;
   settle(settled: Settled): Promise<void>;
-  /** The stream's head is not due: look again then. */
-  defer(stream: number, at: Date): Promise<void>;
+  /** The stream's head is not due: it is looked at again when it is. */
+  defer(stream: number): Promise<void>;
   /** The first time after this one at which something is due; null: nothing waits for a later time. */
   nextAt(after: Date): Promise<Date | null>;
   projections(except: readonly number[], most: number): Promise<readonly DueProjection[]>;

@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.ts";
-import type { Notice } from "./notices.ts";
+import type { FileCount, Notice } from "./notices.ts";
 import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket } from "./tickets/ticket.ts";
@@ -26,7 +26,6 @@ export interface Account {
   readonly deskChannelId: string | null;
   /** Who is in the desk channel is an engineer; false: only whom the desk file lists. */
   readonly membersByChannel: boolean;
-  readonly managerName: string | null;
 }
 
 export interface Company {
@@ -144,6 +143,8 @@ export interface DialogueState {
   readonly opening?: {
     readonly ticket: string;
     readonly delivery: string;
+    readonly message: string;
+    readonly more?: FileCount;
     readonly first: number;
     readonly last: number;
   } | null;

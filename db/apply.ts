@@ -92,7 +92,6 @@ const applyAccount = async (db: Owner, settings: AccountSettings, now: Date): Pr
       reopenDays: settings.reopenDays,
       closeAfterDays: settings.closeAfterDays,
       categories: settings.categories.map(({ key, names }) => ({ key, ...names })),
-      managerName: settings.members.find(({ roles }) => roles.includes("manager"))?.name ?? null,
     },
     suspendedAt: null,
   };
@@ -213,10 +212,7 @@ const applyCompanies = async (db: Owner, accountId: string, settings: AccountSet
     );
 };
 
-type StoredSettings = Pick<
-  Account,
-  "contacts" | "threads" | "undoMs" | "reopenDays" | "closeAfterDays" | "categories" | "managerName"
->;
+type StoredSettings = Pick<Account, "contacts" | "threads" | "undoMs" | "reopenDays" | "closeAfterDays" | "categories">;
 
 /** An account as the program works with it. */
 export const readAccount = async (db: NodePgDatabase, id: string): Promise<Account> => {

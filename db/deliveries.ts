@@ -50,9 +50,12 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
     settle: async (settled) => {
       await write({ settled });
     },
-    defer: async (stream, at) => {
+    defer: async (stream) => {
+      // The head as it is now: it may have been hurried since it was read, by a file that came.
       await inside((db) =>
-        db.execute(sql`update stream set next_at = ${at} where id = ${stream} and next_at is not null`),
+        db.execute(sql`
+          update stream s set next_at = d.not_before from delivery d
+          where s.id = ${stream} and s.next_at is not null and d.stream_id = s.id and d.seq = s.done_seq + 1`),
       );
     },
     nextAt: (after) =>

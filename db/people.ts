@@ -47,6 +47,8 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
     const [address] = await db
       .insert(identity)
       .values({ id: newId(), accountId, channelId, contactId: person!.id, ...addressOf(profile) })
+      // A member who writes as a client is a client here, and a member where the desk file says.
+      .onConflictDoUpdate({ target: [identity.channelId, identity.platformId], set: { contactId: person!.id } })
       .returning();
     return { contact: contactOf(person!), identity: identityOf(address!) };
   },

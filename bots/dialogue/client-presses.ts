@@ -90,8 +90,8 @@ const onSolved: Press = async (tx, talk, { subject }, on) => {
 
 /** Closed already, as the press wishes; what is left to say is the rating. */
 const showRating = (tx: Tx, ticket: Ticket, on: string | null): void => {
-  if (ticket.rating) return tellRated(tx, ticket, ticket.rating.stars, on);
-  tellClient(tx, ticket, { kind: "ask-rating", data: { edits: on } }, { priority: PRIORITY.answer });
+  if (ticket.rating) tellRated(tx, ticket, ticket.rating.stars, on);
+  else tellClient(tx, ticket, { kind: "ask-rating", data: { edits: on } }, { priority: PRIORITY.answer });
 };
 
 const onNotYet: Press = async (tx, talk, { subject }, on) => {

@@ -1,16 +1,17 @@
 import type { Words } from "../../core/messages/words.ts";
-import { PRIORITY } from "../../core/notices.ts";
-import type { Tx } from "../../core/ports.ts";
+import { type FileCount, PRIORITY } from "../../core/notices.ts";
+import type { NewFile, Tx } from "../../core/ports.ts";
 import { plainText } from "../../core/rich.ts";
 import { belongs } from "../../core/tickets/belongs.ts";
 import { hearClient } from "../../core/tickets/hear.ts";
-import { openByClient } from "../../core/tickets/open.ts";
+import { answerAnew, openByClient } from "../../core/tickets/open.ts";
 import { reopen } from "../../core/tickets/reopen.ts";
-import { showScreen, tellClient } from "../../core/tickets/tell.ts";
+import { showScreen, tellClient, tellPresumed } from "../../core/tickets/tell.ts";
 import { isOpen, type Ticket } from "../../core/tickets/ticket.ts";
 import { setAside } from "../../core/tickets/unsorted.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Said } from "../event.ts";
+import { isThanks } from "../vocabulary.ts";
 import type { ClientTalk } from "./client.ts";
 import { answered } from "./client-answers.ts";
 import { stands } from "./client-asks.ts";
@@ -22,7 +23,7 @@ const JOIN_AT_MOST_MS = 4_000;
 /** A client's words: an answer to what the bot asked for, or words for a ticket. The person is never guessed. */
 export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promise<void> => {
   if (said.album && (await joinAlbum(tx, talk, said))) return;
-  if (said.unshown && said.files.length === 0 && plainText(said.body).trim() === "") {
+  if (said.unshown && said.files.length === 0 && !speaksForItself(said)) {
     showScreen(tx, talk.conversation, { kind: "cannot-show", data: { what: said.unshown } });
     return;
   }
@@ -39,6 +40,10 @@ export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promis
   if (await answered(tx, talk, { said, words, around, quoted })) return;
   await place(tx, talk, words, around, quoted);
 };
+
+/** A sticker stands for its emoji only where that says no more than thanks; a poll's question is words. */
+const speaksForItself = ({ unshown, body }: Said): boolean =>
+  unshown === "sticker" ? isThanks(plainText(body)) : plainText(body).trim() !== "";
 
 /** Zero-width and white space are not words. */
 const isBlank = (text: string): boolean =>
@@ -67,7 +72,7 @@ export const joinAlbum = async (tx: Tx, talk: ClientTalk, said: Said): Promise<b
     // Too late for the post: the file follows in its own when its bytes are here.
     await tx.outbox.touch(delivery.id, new Date(tx.now.getTime() + 20_000));
   }
-  await waitWithAnswer(tx, talk, ticket);
+  await waitWithAnswer(tx, talk, ticket, message.id, words.files);
   return true;
 };
 
@@ -119,12 +124,12 @@ const place = async (
 };
 
 const open = async (tx: Tx, talk: ClientTalk, words: Words): Promise<void> => {
-  const { ticket, answer } = await openByClient(tx, talk.contact, talk.conversation, words);
+  const { ticket, message, answer } = await openByClient(tx, talk.contact, talk.conversation, words);
   const at = tx.now.getTime();
   await talk.remember({
     asks: null,
     unsorted: null,
-    opening: { ticket: ticket.id, delivery: answer, first: at, last: at },
+    opening: { ticket: ticket.id, delivery: answer, message, first: at, last: at },
   });
 };
 
@@ -143,15 +148,8 @@ const join = async (
   const heard = await hearClient(tx, ticket, talk.contact, words);
   if (talk.state.asks?.ticket === ticket.id && talk.state.asks.what !== "new-ticket")
     await talk.remember({ asks: null });
-  if (await waitWithAnswer(tx, talk, ticket)) return;
-  if (!said) return;
-  const offered = others.slice(0, 4).map(({ number, title }) => ({ number: number!, title }));
-  tellClient(
-    tx,
-    heard.ticket,
-    { kind: "belongs", data: { edits: null, message: heard.message, others: offered, settled: false } },
-    { message: heard.message, priority: PRIORITY.answer },
-  );
+  if (await waitWithAnswer(tx, talk, ticket, heard.message, words.files)) return;
+  if (said) tellPresumed(tx, heard.ticket, heard.message, others);
 };
 
 /** More words while they are being asked about stand with the first ones. */
@@ -166,14 +164,29 @@ const joinAside = async (tx: Tx, talk: ClientTalk, id: string, words: Words): Pr
 };
 
 /** The bot's answer to an opening waits 1.5 s after the last words, at most 4 s after the first. True: it is still waiting. */
-const waitWithAnswer = async (tx: Tx, talk: ClientTalk, ticket: Ticket): Promise<boolean> => {
+const waitWithAnswer = async (
+  tx: Tx,
+  talk: ClientTalk,
+  ticket: Ticket,
+  message: string,
+  files: readonly NewFile[],
+): Promise<boolean> => {
   const { opening } = talk.state;
   if (!opening || opening.ticket !== ticket.id) return false;
   const at = tx.now.getTime();
-  const waits = await tx.outbox.touch(
-    opening.delivery,
-    new Date(Math.min(at + JOIN_MS, opening.first + JOIN_AT_MOST_MS)),
-  );
-  await talk.remember({ opening: waits ? { ...opening, last: at } : null });
-  return waits;
+  const until = new Date(Math.min(at + JOIN_MS, opening.first + JOIN_AT_MOST_MS));
+  // Files of the first message are counted with it.
+  const isMore = files.length > 0 && message !== opening.message;
+  const more = isMore ? counted(files, opening.more) : opening.more;
+  const delivery = more
+    ? await answerAnew(tx, ticket, opening, more, until)
+    : (await tx.outbox.touch(opening.delivery, until)) && opening.delivery;
+  await talk.remember({ opening: delivery ? { ...opening, delivery, last: at, ...(more ? { more } : {}) } : null });
+  return Boolean(delivery);
+};
+
+const counted = (files: readonly NewFile[], { photos, others }: FileCount = { photos: 0, others: 0 }): FileCount => {
+  const isPhoto = ({ kind }: NewFile) => kind === "photo";
+  const added = files.filter(isPhoto).length;
+  return { photos: photos + added, others: others + files.length - added };
 };

@@ -35,8 +35,12 @@ export function render(post: Post): Part[] {
 export function renderPlain(post: Post): Part[] {
   switch (post.act) {
     case "say":
-    case "edit":
-      return render({ ...post, body: rich(toPlain(post.body)) });
+    case "edit": {
+      // The writer's name stands in bold, and would leave the words as formatted as before.
+      const { as, ...bare } = post;
+      const isEmpty = plainText(post.body) === "";
+      return render({ ...bare, body: rich(isEmpty ? "" : toPlain(signed(post.body, as))) });
+    }
     case "whisper":
       return texts(rich(toPlain(post.body)), {}, keyboard(post.choices));
     default:

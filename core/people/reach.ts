@@ -1,5 +1,5 @@
 import type { Tx } from "../ports.ts";
-import { tellDesk } from "../tickets/tell.ts";
+import { refreshCard, tellDesk } from "../tickets/tell.ts";
 
 /** A client can't be reached here any more, or again: a fact that the engineer of each open ticket sees. */
 export const setReachable = async (
@@ -27,5 +27,6 @@ export const setReachable = async (
         ? { kind: "unreachable", data: { name: identity.name, why } }
         : { kind: "reachable", data: { name: identity.name } },
     );
+    refreshCard(tx, ticket);
   }
 };

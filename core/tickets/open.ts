@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { newId } from "../id.ts";
 import type { Words } from "../messages/words.ts";
-import { PRIORITY } from "../notices.ts";
+import { type FileCount, PRIORITY } from "../notices.ts";
 import type { Contact, Conversation, Tx } from "../ports.ts";
 import { plainText } from "../rich.ts";
 import { hearClient } from "./hear.ts";
@@ -63,7 +63,7 @@ export const openByClient = async (
   contact: Contact,
   conversation: Conversation,
   words: Words,
-): Promise<{ ticket: Ticket; answer: string }> => {
+): Promise<{ ticket: Ticket; message: string; answer: string }> => {
   const by: Actor = { is: "contact", id: contact.id, name: contact.name };
   const title = plainText(words.body) || words.files[0]?.name || "";
   const opened = await openTicket(tx, { contact, conversation, by, title, openedAt: words.saidAt, numbered: true });
@@ -74,5 +74,22 @@ export const openByClient = async (
     { kind: "registered", data: { asks: "urgency", edits: null } },
     { message, notBefore: new Date(tx.now.getTime() + JOIN_MS), priority: PRIORITY.answer },
   );
-  return { ticket, answer };
+  return { ticket, message, answer };
+};
+
+/** More files came while the answer still waited: it is written anew, to speak of them too. Null: it has left. */
+export const answerAnew = async (
+  tx: Tx,
+  ticket: Ticket,
+  opening: { readonly delivery: string; readonly message: string },
+  more: FileCount,
+  notBefore: Date,
+): Promise<string | null> => {
+  if (!(await tx.outbox.supersede(opening.delivery))) return null;
+  return tellClient(
+    tx,
+    ticket,
+    { kind: "registered", data: { asks: "urgency", edits: null, more } },
+    { message: opening.message, notBefore, priority: PRIORITY.answer },
+  );
 };

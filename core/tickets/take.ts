@@ -39,7 +39,7 @@ export const takeTicket = async (
     tx,
     taken,
     before
-      ? { kind: "holder-changed", data: { from: before.name, to: member.name } }
+      ? { kind: "holder-changed", data: { before: before.name, after: member.name } }
       : { kind: "taken", data: { member: member.name } },
   );
   return taken;

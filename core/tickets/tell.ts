@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { type Notice, PRIORITY } from "../notices.ts";
+import { asDelivered, type Notice, PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -49,6 +49,33 @@ export const tellWhere = (tx: Tx, to: Ticket, edits: string | null): void => {
   if (edits === null) return;
   const data = { edits, message: "", others: [], settled: true };
   tellClient(tx, to, { kind: "belongs", data }, { priority: PRIORITY.answer });
+};
+
+const LINE_MS = 10 * 60_000;
+
+/** The ticket was presumed, visibly; after a while the line is only an arrow, so that no old buttons stand in the chat. */
+export const tellPresumed = (
+  tx: Tx,
+  to: Ticket,
+  message: string | undefined,
+  others: readonly Ticket[],
+  edits: string | null = null,
+): void => {
+  const offered = others.slice(0, 4).map(({ number, title }) => ({ number: number!, title }));
+  const told = { message, priority: PRIORITY.answer };
+  const data = { edits, message: message ?? "", others: offered, settled: false };
+  const line = tellClient(tx, to, { kind: "belongs", data }, told);
+  tx.outbox.add({
+    conversation: to.conversationId,
+    room: "client",
+    // All wait equally long, so they come in order, and hold up no ticket's own words.
+    subject: "lines",
+    notice: { kind: "belongs", data: { edits: asDelivered(line), message: "", others: [], settled: true } },
+    ticket: to.id,
+    message: message ?? null,
+    priority: PRIORITY.receipt,
+    notBefore: new Date(tx.now.getTime() + LINE_MS),
+  });
 };
 
 /** A menu, a list, a question: at once, in no ticket's order, and void after a minute. */

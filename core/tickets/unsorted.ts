@@ -1,13 +1,13 @@
 import { type Actor, DESK } from "../actor.ts";
 import type { Words } from "../messages/words.ts";
-import { asDelivered, PRIORITY } from "../notices.ts";
+import { asDelivered } from "../notices.ts";
 import type { Contact, Conversation, Tx } from "../ports.ts";
 import { plainText } from "../rich.ts";
 import { hearClient } from "./hear.ts";
 import { moveWords } from "./move.ts";
 import { openTicket } from "./open.ts";
 import { reopen } from "./reopen.ts";
-import { keep, showScreen, tellClient, tellRegistered, tellWhere } from "./tell.ts";
+import { keep, showScreen, tellPresumed, tellRegistered, tellWhere } from "./tell.ts";
 import { isOpen, type Ticket } from "./ticket.ts";
 
 const WHICH_MS = 60_000;
@@ -110,15 +110,8 @@ export const settleByItself = async (tx: Tx, aside: Ticket): Promise<Ticket> => 
   const [message] = await tx.messages.of(aside.id, "client", 1);
   const held = await tx.tickets.hold(latest.id);
   const to = await settleUnsorted(tx, aside, { target: { ticket: held }, by: DESK, isTold: true });
-  const others = around
-    .filter((ticket) => isOpen(ticket) && ticket.id !== to.id)
-    .map(({ number, title }) => ({ number: number!, title }));
-  tellClient(
-    tx,
-    to,
-    { kind: "belongs", data: { edits, message: message?.id ?? "", others, settled: false } },
-    { priority: PRIORITY.answer },
-  );
+  const others = around.filter((ticket) => isOpen(ticket) && ticket.id !== to.id);
+  tellPresumed(tx, to, message?.id, others, edits);
   return to;
 };
 

@@ -122,7 +122,10 @@ test("/readyz is 503 only when the database is away; a degraded channel is liste
 test("a webhook gets the request as it came, unknown channels are 404, too large bodies 413, failures 503", async () => {
   const app = createTestApi({
     webhooks: new Map([
-      ["/telegram/acme/one", async (request: Request) => Response.json({ got: await request.text(), by: request.method })],
+      [
+        "/telegram/acme/one",
+        async (request: Request) => Response.json({ got: await request.text(), by: request.method }),
+      ],
       ["/slack/acme/two", (): Promise<Response> => Promise.reject(new Error("no database"))],
     ]),
   });

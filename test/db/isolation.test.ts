@@ -31,7 +31,16 @@ const MAY_HOLD_TEXT: ReadonlySet<string> = new Set([
   ...["key", "language", "name", "settings", "zone"].map((column) => `account.${column}`),
   ...["handle", "health", "health_why", "identity", "key", "kind", "settings"].map((column) => `channel.${column}`),
   ...["kind", "message_id", "shown_as", "why"].map((column) => `projection.${column}`),
-  ...["blob.hash", "desk_file.hash", "instance.runs", "lane.key", "migration.hash", "schema_version.files_mark", "stream.subject", "timer.kind"],
+  ...[
+    "blob.hash",
+    "desk_file.hash",
+    "instance.runs",
+    "lane.key",
+    "migration.hash",
+    "schema_version.files_mark",
+    "stream.subject",
+    "timer.kind",
+  ],
 ]);
 
 const POLICY = "(account_id = (NULLIF(current_setting('relevo.account'::text, true), ''::text))::uuid)";

@@ -356,18 +356,18 @@ describe("with broken connections", () => {
       }
     })();
     await Promise.all(
-      Array.from({ length: 12 }, async (_, c) => {
-        for (let n = 0; n < 40; n += 1) await surely(`chat:${c}`, `message:${c}:${n}`);
+      Array.from({ length: 8 }, async (_, c) => {
+        for (let n = 0; n < 25; n += 1) await surely(`chat:${c}`, `message:${c}:${n}`);
       }),
     );
     storing = false;
     await chaos;
     const sweep = async () => {
       for (const { lane, account } of await both[0]!.lanes.due(1_000)) await both[0]!.inbound.run(lane, account);
-      return (await handled(ground, scene)).length >= 480;
+      return (await handled(ground, scene)).length >= 200;
     };
     await until(() => sweep().catch(() => false), "every row", 30_000);
-    await expectAllOnceInOrder(480);
+    await expectAllOnceInOrder(200);
     await until(
       async () =>
         (await ground.owner.query("select 1 from lane where channel_id = $1 and holder is not null", [scene.clients]))

@@ -71,6 +71,5 @@ const SETTINGS = {
   reopenDays: 7,
   closeAfterDays: 2,
   categories: [],
-  managerName: null,
   membersByChannel: true,
 } as const;

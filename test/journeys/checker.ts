@@ -15,19 +15,21 @@ export interface Verdict {
   readonly inversions: string[];
 }
 
-/** Numbered words name the conversation they belong to: `ana>07` said by Ana, `ana<07` said to her. */
-export const numbered = (owner: string, way: ">" | "<", n: number): string =>
-  `${owner}${way}${String(n).padStart(2, "0")}`;
+/** Said by the client to the desk, or by the desk to the client. */
+export type Way = "in" | "out";
+
+/** Numbered words name the conversation they belong to: `ana-in-07`. */
+export const numbered = (owner: string, way: Way, n: number): string => `${owner}-${way}-${String(n).padStart(2, "0")}`;
 
 /** What was said against what stands where. Each place belongs to whom its first numbered words name. */
-export const judge = (said: readonly string[], seen: readonly Seen[], way: ">" | "<"): Verdict => {
+export const judge = (said: readonly string[], seen: readonly Seen[], way: Way): Verdict => {
   const count = new Map<string, number>();
   const owners = new Map<string, string>();
   const latest = new Map<string, number>();
   const crossings: string[] = [];
   const inversions: string[] = [];
   for (const { place, text } of seen) {
-    for (const [words, owner, n] of text.matchAll(new RegExp(`(\\w+)${way}(\\d\\d)`, "g"))) {
+    for (const [words, owner, n] of text.matchAll(new RegExp(`(\\w+)-${way}-(\\d\\d)`, "g"))) {
       const times = (count.get(words) ?? 0) + 1;
       count.set(words, times);
       if (!owners.has(place)) owners.set(place, owner!);

@@ -30,11 +30,14 @@ const passes = async (ms: number): Promise<void> => {
   for (let gone = 0; gone < ms; gone += 1_000) await rig.later(1_000);
 };
 
-/** Looks until it holds, while the desk's clock goes on by a second at each look. */
+/** Looks until it holds, while the desk's clock goes on by a second at each look; what takes real time gets that too. */
 const eventually = async (what: string, holds: () => Promise<boolean>, seconds = 120): Promise<void> => {
-  for (let second = 0; second < seconds; second += 1) {
+  const end = performance.now() + 10_000;
+  for (let second = 0; second < seconds || performance.now() < end; second += 1) {
     if (await holds()) return;
-    await rig.later(1_000);
+    // Not all of the time at once: a program that is just joining again would miss it.
+    if (second < seconds) await rig.later(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(
     `did not come: ${what}\n${rig.log.lines
@@ -44,14 +47,17 @@ const eventually = async (what: string, holds: () => Promise<boolean>, seconds =
   );
 };
 
-const isQuiet = async (): Promise<boolean> => {
-  const { pending, waiting } = await audit(rig.database.owner);
-  return pending === 0 && waiting === 0;
-};
-
+/** Waits until nothing is on its way, and gives the sums of that moment. */
 const nothingLeft = async () => {
-  await eventually("an end of all work", isQuiet);
-  const sums = await audit(rig.database.owner);
+  let sums = await audit(rig.database.owner);
+  await eventually(
+    "an end of all work",
+    async () => {
+      sums = await audit(rig.database.owner);
+      return sums.pending === 0 && sums.waiting === 0;
+    },
+    300,
+  );
   expect(sums.done + sums.parked).toBe(sums.received);
   expect(sums.settled).toBe(sums.received);
   expect(sums.deliveries).toBe(sums.written);
@@ -148,7 +154,6 @@ describe("a platform that fails", () => {
     const refusal = { error_code: 400, description: "Bad Request: can't parse entities: odd" };
     await rig.fault({ platform: "telegram", method: "sendMessage", match: "bold move", kind: "error", body: refusal });
     await rig.oleg.replies("#1", "a *bold move* of mine");
-    await new Promise((r)=>setTimeout(r,3000)); console.log((await rig.control("telegram","calls",{method:"sendMessage"})), rig.log.lines.slice(-10), await atCarmen(""));
     const plain = await rig.carmen.sees("bold move");
     expect(plain.entities ?? []).toEqual([]);
     await rig.fault({
@@ -340,7 +345,7 @@ describe("one conversation does not hold up another", () => {
       const root = await rig.card("#2");
       return (await rig.thread(root.ts)).some((one) => wordsOf(one).includes("la caja arde"));
     });
-    expect(rig.now().getTime() - began).toBeLessThan(12_000);
+    expect(rig.now().getTime() - began).toBeLessThan(8_000);
     await eventually("the whole flood", async () => (await inThread("flood 59")).length === 1);
     const sums = await nothingLeft();
     expect(sums.refused).toBe(0);
@@ -385,14 +390,14 @@ describe("forty messages each way in four chats", () => {
     return { threads: threads.flat().map((one) => ({ ...one, text: firstOfEach(one.text) })), chats: chats.flat() };
   };
 
-  const firstOfEach = (text: string): string => [...new Set(text.match(/\w+[<>]\d\d/g) ?? [])].join(" ");
+  const firstOfEach = (text: string): string => [...new Set(text.match(/\w+-(?:in|out)-\d\d/g) ?? [])].join(" ");
 
   const talk = async (meanwhile: (n: number) => Promise<void>) => {
     const toDesk: string[] = [];
     const toClients: string[] = [];
     for (let n = 1; n <= 10; n += 1) {
       for (const owner of people) {
-        const [there, back] = [numbered(owner, ">", n), numbered(owner, "<", n)];
+        const [there, back] = [numbered(owner, "in", n), numbered(owner, "out", n)];
         await rig.client(idOf(owner), owner).says(there);
         await rig.control("slack", "post", {
           channel: "C0DESK",
@@ -408,8 +413,8 @@ describe("forty messages each way in four chats", () => {
     await nothingLeft();
     const { threads, chats } = await standing();
     return {
-      desk: judge(toDesk, threads, ">"),
-      clients: judge(toClients, chats, "<"),
+      desk: judge(toDesk, threads, "in"),
+      clients: judge(toClients, chats, "out"),
       sums: await audit(rig.database.owner),
     };
   };

@@ -23,6 +23,7 @@ export const keepingLog = () => {
 export interface RigOptions {
   /** Lines put under the account in the desk file. */
   readonly account?: string;
+  /** The account's, and that of its engineers' Slack. */
   readonly language?: "en" | "es" | "ru";
   /** The listed members, each a line of the desk file. */
   readonly members?: readonly string[];
@@ -38,8 +39,9 @@ export interface RigOptions {
   readonly telegramWebhook?: boolean;
 }
 
-const TOKEN = "700001:clients";
-const SECOND_TOKEN = "700002:clients";
+/** The bots of the first company and of the second. */
+export const TOKEN = "700001:clients";
+export const SECOND_TOKEN = "700002:clients";
 const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const ROSA = "{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }";
 
@@ -170,6 +172,23 @@ export class Rig {
     );
   }
 
+  /** Until all that came is handled, and all that is due has left. */
+  async settles(): Promise<void> {
+    await this.until("nothing waits at Telegram", async () => {
+      const asked = await fetch(`${this.sandbox.url}/bot${TOKEN}/getWebhookInfo`);
+      return ((await asked.json()) as Loose).result.pending_update_count === 0;
+    });
+    await this.control("slack", "waitDelivered");
+    await this.until("nothing waits", async () => {
+      const { rows } = await this.database.owner.query<{ waits: string }>(
+        `select (select count(*) from inbox where state = 'pending')
+          + (select count(*) from stream where next_at is not null and next_at <= $1) as waits`,
+        [this.now()],
+      );
+      return Number(rows[0]!.waits) === 0;
+    });
+  }
+
   client(id: number, name: string): Client {
     return new Client(this, id, name);
   }
@@ -178,9 +197,7 @@ export class Rig {
     return new Engineer(this, id);
   }
 
-  /** The same person in the second company's bot. */
-  readonly anaAtBeta = new Client(this, 101, "Ana", { bot: SECOND_TOKEN });
-  readonly borisAtBeta = new Client(this, 102, "Boris", { bot: SECOND_TOKEN });
+  /** The second company's engineer. */
   readonly pia = new Engineer(this, "U0PIA", "C0BETA");
 
   readonly ana = new Client(this, 101, "Ana");
@@ -230,7 +247,7 @@ export class Rig {
         name: String(realName).split(" ")[0]!.toLowerCase(),
         realName,
         tz: "Europe/Madrid",
-        locale: "en-US",
+        locale: { en: "en-US", es: "es-ES", ru: "ru-RU" }[this.options.language ?? "en"],
       });
     }
     await this.declareApp();
@@ -359,6 +376,11 @@ export class Client {
     this.id = id;
     this.name = name;
     this.place = place;
+  }
+
+  /** The same person with one of several bots. */
+  at(bot: string): Client {
+    return new Client(this.rig, this.id, this.name, { ...this.place, bot });
   }
 
   /** The same person in a group. */

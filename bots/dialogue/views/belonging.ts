@@ -10,8 +10,11 @@ type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"]
 const MOST_OFFERED = 5;
 
 /** The ticket was presumed, visibly: one line that offers the others, and shrinks to an arrow once it is settled. */
-export const belongs = ({ words, number, ticket }: TicketTelling, data: Data<"belongs">): Worded => {
+export const belongs = (telling: TicketTelling, data: Data<"belongs">): Worded => {
+  const { words, number, ticket } = telling;
   const { edits, message, others, settled } = data;
+  // Words that were moved meanwhile have a line that says so.
+  if (settled && telling.message && telling.message.ticketId !== ticket.id) return null;
   if (settled) return edits === null ? null : sayOrEdit(edits, words.rich("goes-to", { number }));
   const body = words.rich("this-ticket", { number, title: ticket.title });
   if (message === "") return sayOrEdit(edits, body);

@@ -1,4 +1,4 @@
-import type { Notice } from "../../../core/notices.ts";
+import type { FileCount, Notice } from "../../../core/notices.ts";
 import type { FrozenPart, StoredFile } from "../../../core/outbound.ts";
 import type { Rich } from "../../../core/rich.ts";
 import { isOpen } from "../../../core/tickets/ticket.ts";
@@ -22,7 +22,7 @@ import type { ClientTelling, TicketTelling, Worded } from "./telling.ts";
 
 type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"];
 
-export const registered = (telling: TicketTelling, { asks, edits }: Data<"registered">): Post => {
+export const registered = (telling: TicketTelling, { asks, edits, more }: Data<"registered">): Post => {
   const { words, ticket, number, files } = telling;
   const { openedAt: at, priority, holding } = ticket;
   const first = priority
@@ -30,16 +30,19 @@ export const registered = (telling: TicketTelling, { asks, edits }: Data<"regist
     : words.rich("registered", { number, at });
   const next = holding ? words.rich("next-member", { member: holding.name }) : words.rich("next-engineer");
   const { question, choices } = asking(telling, asks);
-  return sayOrEdit(edits, sentences(first, next, addedFiles(words, files), question), choices);
+  return sayOrEdit(edits, sentences(first, next, addedFiles(words, files, more), question), choices);
 };
 
-const addedFiles = (words: Words, files: readonly StoredFile[]): Rich | null => {
+const addedFiles = (
+  words: Words,
+  files: readonly StoredFile[],
+  more: FileCount = { photos: 0, others: 0 },
+): Rich | null => {
   const coming = files.filter(({ state }) => state === "ready" || state === "fetching");
-  if (coming.length === 0) return null;
-  const arePhotos = coming.every(({ kind }) => kind === "photo");
-  return arePhotos
-    ? words.rich("registered-photos", { count: coming.length })
-    : words.rich("registered-files", { count: coming.length });
+  const count = coming.length + more.photos + more.others;
+  if (count === 0) return null;
+  const arePhotos = more.others === 0 && coming.every(({ kind }) => kind === "photo");
+  return arePhotos ? words.rich("registered-photos", { count }) : words.rich("registered-files", { count });
 };
 
 const asking = (telling: TicketTelling, asks: Data<"registered">["asks"]): { question: Rich | null; choices: Rows } => {
@@ -62,8 +65,8 @@ const urgencies = (words: Words, number: number): readonly Choice[] => [
 export const taken = ({ words, number }: TicketTelling, { member }: Data<"taken">): Post =>
   say(words.rich("taken", { member, number }));
 
-export const holderChanged = ({ words, number }: TicketTelling, { from, to }: Data<"holder-changed">): Post =>
-  say(words.rich("holder-changed", { from, to, number }));
+export const holderChanged = ({ words, number }: TicketTelling, { before, after }: Data<"holder-changed">): Post =>
+  say(words.rich("holder-changed", { from: before, to: after, number }));
 
 /** A person's words go out as that person's. Files that are still being fetched follow in posts of their own. */
 export const answer = async (telling: ClientTelling): Promise<Worded> => {

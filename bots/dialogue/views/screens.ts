@@ -1,4 +1,5 @@
 import type { Notice } from "../../../core/notices.ts";
+import { awaitsStars } from "../../../core/ratings/rate.ts";
 import type { Rich } from "../../../core/rich.ts";
 import { isOpen, stateOf, type Ticket } from "../../../core/tickets/ticket.ts";
 import type { Post } from "../../bot.ts";
@@ -123,5 +124,5 @@ export const staleButton = (telling: ClientTelling, { number, state, edits }: Da
 
 const applying = ({ words, ticket }: ClientTelling, number: number, state: string): Rows => {
   if (state === "resolved") return solvedButtons(words, number);
-  return state === "closed" && !ticket?.rating ? starButtons(number) : [];
+  return state === "closed" && (!ticket || awaitsStars(ticket)) ? starButtons(number) : [];
 };

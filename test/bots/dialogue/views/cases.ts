@@ -12,7 +12,7 @@ const others = [{ number: 1043, title: "card reader update" }];
 export const CASES: Cases = {
   registered: [{ asks: "urgency", edits: null }, {}],
   taken: [{ member: "Oleg" }, {}],
-  "holder-changed": [{ from: "Oleg", to: "Emma" }, {}],
+  "holder-changed": [{ before: "Oleg", after: "Emma" }, {}],
   answer: [{}, { message: fromOleg("is the light on?") }],
   "answer-edited": [{ delivery: "d" }, { message: fromOleg("is the green light on?") }],
   "answer-removed": [{ delivery: "d" }, {}],

@@ -29,7 +29,6 @@ export const acme: Account = {
   ],
   deskChannelId: "C1",
   membersByChannel: true,
-  managerName: "Rosa",
 };
 
 export const till: Ticket = {
