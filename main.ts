@@ -22,7 +22,7 @@ import { AlreadyApplied } from "./core/applied.ts";
 import type { Log } from "./core/log.ts";
 import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
 import { syncDesk } from "./core/people/sync.ts";
-import type { Account } from "./core/ports.ts";
+import type { Account } from "./core/records.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
 import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";

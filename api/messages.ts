@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { speakThroughApi } from "../core/messages/speak-through-api.ts";
-import type { Desk, Member, Tx } from "../core/ports.ts";
+import type { Desk, Tx } from "../core/ports.ts";
 import type { Reading } from "../core/reading.ts";
+import type { Member } from "../core/records.ts";
 import { storable } from "../core/rich.ts";
 import { resolveTicket } from "../core/tickets/resolve.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";

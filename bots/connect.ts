@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { AccountSettings, ChannelSettings } from "../core/accounts/desk-file.ts";
 import type { Log } from "../core/log.ts";
-import type { Profile } from "../core/ports.ts";
+import type { Profile } from "../core/records.ts";
 import type { Health, Intake, Reflexes, Store } from "./bot.ts";
 import { profileOf } from "./dialogue/incoming.ts";
 import { commandMenus } from "./dialogue/views/commands.ts";

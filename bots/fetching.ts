@@ -1,6 +1,7 @@
+import type { WaitingFile } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
 import { fileArrived } from "../core/messages/arrived.ts";
-import type { Arrival, Desk, FileStore, WaitingFile } from "../core/ports.ts";
+import type { Arrival, Desk, FileStore } from "../core/ports.ts";
 import type { FileKind } from "./event.ts";
 import type { Connected } from "./inbound.ts";
 

@@ -1,7 +1,8 @@
 import { AlreadyApplied } from "../core/applied.ts";
+import type { HeldLane, InboxRow, Lanes } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
 import type { Meters } from "../core/meters.ts";
-import type { Cause, Desk, HeldLane, InboxRow, Lanes, Tx } from "../core/ports.ts";
+import type { Cause, Desk, Tx } from "../core/ports.ts";
 import type { Bot } from "./bot.ts";
 import type { Event } from "./event.ts";
 import { NotNow } from "./not-now.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CardFacts, DueProjection, OutboundStore, ShownProjection } from "../core/outbound.ts";
-import type { Account } from "../core/ports.ts";
+import type { Account } from "../core/records.ts";
 import type { Bot, Card, Home, Mark, Part, Post } from "./bot.ts";
 import type { Pacing, Spending } from "./pacing.ts";
 

@@ -1,5 +1,6 @@
+import type { Claims, DueTimer, Instance, Lanes, TimerTable } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
-import type { Claims, Desk, DueTimer, Instance, Lanes, TimerKind, TimerTable, Tx } from "../core/ports.ts";
+import type { Desk, TimerKind, Tx } from "../core/ports.ts";
 import type { Intake } from "./bot.ts";
 import type { Fetching } from "./fetching.ts";
 import type { Connected, Inbound } from "./inbound.ts";

@@ -1,5 +1,5 @@
 import type { Notice } from "./notices.ts";
-import type { Account, Company, Contact, Message } from "./ports.ts";
+import type { Account, Company, Contact, Message } from "./records.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket } from "./tickets/ticket.ts";
 

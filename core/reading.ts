@@ -1,5 +1,5 @@
 import type { StoredFile } from "./outbound.ts";
-import type { Company, Contact, Member, Message } from "./ports.ts";
+import type { Company, Contact, Member, Message } from "./records.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket, TicketState } from "./tickets/ticket.ts";
 
@@ -103,4 +103,18 @@ export interface Readiness {
   /** Only wakes: without it everything is slower, nothing stops. */
   readonly queue: { readonly is: "ok" } | { readonly is: "away"; readonly why: string };
   readonly channels: readonly ChannelHealth[];
+}
+
+/** What a reflex may read: who pressed, and what the form is about. */
+export interface ReflexReading {
+  /** The member behind a platform account, while their access lasts. */
+  member(
+    platformId: string,
+  ): Promise<(Member & { readonly platformLanguage: string | null; readonly platformZone: string | null }) | null>;
+  ticket(id: string): Promise<(Ticket & { readonly contactName: string }) | null>;
+  /** Whether a stored update has been settled. */
+  isHandled(key: string): Promise<boolean>;
+  searchContacts(words: string, most: number): Promise<readonly (Contact & { readonly companyName: string | null })[]>;
+  /** What a platform's message in the desk is to us, with its client. */
+  posted(address: string, platformId: string): Promise<{ readonly message: Message; readonly ticket: Ticket } | null>;
 }

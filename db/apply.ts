@@ -3,7 +3,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { AccountSettings, ChannelSettings, DeskFile } from "../core/accounts/desk-file.ts";
 import { newId } from "../core/id.ts";
-import type { Account } from "../core/ports.ts";
+import type { Account } from "../core/records.ts";
 import { claimFolder } from "./files.ts";
 import { INSTANCE_LOCKS } from "./instances.ts";
 import { underLock } from "./migrate.ts";

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Files, WaitingFile } from "../core/ports.ts";
+import type { WaitingFile } from "../core/duty.ts";
+import type { Files } from "../core/ports.ts";
 import type { Db } from "./connect.ts";
 import { messageOf } from "./messages.ts";
 import { blob, file, message, timer } from "./schema.ts";

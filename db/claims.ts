@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
-import type { Claims, DueTimer, TimerKind, TimerTable } from "../core/ports.ts";
+import type { Claims, DueTimer, TimerTable } from "../core/duty.ts";
+import type { TimerKind } from "../core/ports.ts";
 
 /** Channels held like lanes: by an instance, which lives by its session lock. */
 export const createClaims = (pool: pg.Pool, holder: number, now: () => Date): Claims => {

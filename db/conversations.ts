@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { newId } from "../core/id.ts";
-import type { Conversation, Conversations } from "../core/ports.ts";
+import type { Conversations } from "../core/ports.ts";
+import type { Conversation } from "../core/records.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
 import { conversation } from "./schema.ts";

@@ -12,7 +12,7 @@ import type {
   ShownProjection,
   StoredFile,
 } from "../core/outbound.ts";
-import type { Account } from "../core/ports.ts";
+import type { Account } from "../core/records.ts";
 import type { Room } from "../core/rooms.ts";
 import { again } from "./again.ts";
 import { batched } from "./batch.ts";

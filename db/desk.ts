@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { AlreadyApplied } from "../core/applied.ts";
-import type { Account, Cause, Tx } from "../core/ports.ts";
+import { isId } from "../core/id.ts";
+import type { Cause, Tx } from "../core/ports.ts";
+import type { Account } from "../core/records.ts";
 import { Refusal } from "../core/refusal.ts";
 import { filesIn } from "./arrivals.ts";
 import { type Db, isRetryable, over, withoutWords } from "./connect.ts";
@@ -96,8 +98,6 @@ export const createDesk = ({ pool, now, account, wake }: Options): DeskDb => {
   };
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /**
  * Nobody waits for the beginning: it goes out with the first statement. Should it fail, what follows on that connection
  * runs without an account, sees no rows, may write none, and the wait for it at the end throws.
@@ -107,7 +107,7 @@ export const inTransaction = async <Result>(
   accountId: string,
   work: (db: Db) => Promise<Result>,
 ): Promise<Result> => {
-  if (!UUID.test(accountId)) throw new Error("not an account id");
+  if (!isId(accountId)) throw new Error("not an account id");
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

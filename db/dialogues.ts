@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { DialogueState, Dialogues } from "../core/ports.ts";
+import type { Dialogues } from "../core/ports.ts";
+import type { DialogueState } from "../core/records.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
 import { dialogue } from "./schema.ts";

@@ -1,6 +1,6 @@
 import pg from "pg";
+import type { Instance } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
-import type { Instance } from "../core/ports.ts";
 
 /** First half of the advisory locks by which instances live; the second half is the instance's id. */
 export const INSTANCE_LOCKS = 0x52454c;

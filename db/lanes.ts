@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
-import type { InboxRow, Lanes } from "../core/ports.ts";
+import type { InboxRow, Lanes } from "../core/duty.ts";
 import { inTransaction } from "./desk.ts";
 import { INSTANCE_LOCKS } from "./instances.ts";
 import { count, time } from "./rows.ts";

@@ -1,7 +1,8 @@
 import { and, desc, eq, gte, inArray, isNull, like, sql } from "drizzle-orm";
 import type { Actor } from "../core/actor.ts";
 import { newId } from "../core/id.ts";
-import type { Message, Messages, NewFile } from "../core/ports.ts";
+import type { Messages } from "../core/ports.ts";
+import type { Message, NewFile } from "../core/records.ts";
 import { plainText, type Rich, storable } from "../core/rich.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";

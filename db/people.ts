@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { and, eq, ilike, isNull, sql } from "drizzle-orm";
 import { newId } from "../core/id.ts";
-import type { Company, Contact, Identity, Member, People, Profile, Role } from "../core/ports.ts";
+import type { People } from "../core/ports.ts";
+import type { Company, Contact, Identity, Member, Profile, Role } from "../core/records.ts";
 import { storable } from "../core/rich.ts";
 import type { Db } from "./connect.ts";
 import { company, contact, identityTable as identity, member } from "./schema.ts";

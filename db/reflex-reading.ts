@@ -1,5 +1,5 @@
 import { and, eq, ilike, isNull } from "drizzle-orm";
-import type { ReflexReading } from "../core/ports.ts";
+import type { ReflexReading } from "../core/reading.ts";
 import type { DeskDb } from "./desk.ts";
 import { messageOf } from "./messages.ts";
 import { contactOf, memberOf } from "./people.ts";

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
-import type { Fact, Tickets } from "../core/ports.ts";
+import type { Tickets } from "../core/ports.ts";
+import type { Fact } from "../core/records.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";

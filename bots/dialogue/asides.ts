@@ -1,16 +1,15 @@
+import { isId } from "../../core/id.ts";
 import type { Tx } from "../../core/ports.ts";
 import { plainText } from "../../core/rich.ts";
 import type { Ticket } from "../../core/tickets/ticket.ts";
 import { type Settling, settleUnsorted } from "../../core/tickets/unsorted.ts";
 import type { Said } from "../event.ts";
 import { isNo, isYes } from "../vocabulary.ts";
-import type { ClientTalk } from "./client.ts";
-
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import type { ClientTalk } from "./client-talk.ts";
 
 /** Words of this person's in this chat that were set aside; they may have gone somewhere meanwhile. */
 export const ownAside = async (tx: Tx, talk: ClientTalk, id: string): Promise<Ticket | null> => {
-  const aside = UUID.test(id) ? await tx.tickets.held(id) : null;
+  const aside = isId(id) ? await tx.tickets.held(id) : null;
   if (aside?.number !== null || aside.contactId !== talk.contact.id) return null;
   return aside.conversationId === talk.conversation.id ? aside : null;
 };

@@ -1,14 +1,15 @@
 import type { Words } from "../../core/messages/words.ts";
-import type { DialogueState, Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/ports.ts";
 import { addRatingWords, awaitsStars, rateTicket } from "../../core/ratings/rate.ts";
+import type { DialogueState } from "../../core/records.ts";
 import { plainText } from "../../core/rich.ts";
 import { confirmSolved, notYetSolved } from "../../core/tickets/resolve.ts";
 import { isOpen, stateOf, type Ticket } from "../../core/tickets/ticket.ts";
 import type { Said } from "../event.ts";
 import { isNo, isNotSolved, isSolved, isThanks, isYes, starsIn } from "../vocabulary.ts";
 import { answeredAside } from "./asides.ts";
-import type { ClientTalk } from "./client.ts";
 import { ask, stands } from "./client-asks.ts";
+import type { ClientTalk } from "./client-talk.ts";
 
 interface Heard {
   readonly said: Said;

@@ -1,5 +1,6 @@
-import type { DialogueState, Tx } from "../../core/ports.ts";
-import type { ClientTalk } from "./client.ts";
+import type { Tx } from "../../core/ports.ts";
+import type { DialogueState } from "../../core/records.ts";
+import type { ClientTalk } from "./client-talk.ts";
 
 type Asks = NonNullable<DialogueState["asks"]>;
 

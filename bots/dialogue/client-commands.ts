@@ -3,8 +3,8 @@ import { rich } from "../../core/rich.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
 import type { Commanded } from "../event.ts";
 import type { Connected } from "../inbound.ts";
-import { type ClientTalk, withTalk } from "./client.ts";
 import { ask } from "./client-asks.ts";
+import { type ClientTalk, withTalk } from "./client-talk.ts";
 import { saidByClient } from "./client-words.ts";
 
 /** A command in a clients' chat. /start may carry an invitation: the contact then belongs to that company. */

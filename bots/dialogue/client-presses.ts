@@ -1,3 +1,4 @@
+import { isId } from "../../core/id.ts";
 import { PRIORITY } from "../../core/notices.ts";
 import type { Tx } from "../../core/ports.ts";
 import { rateTicket, tellRated } from "../../core/ratings/rate.ts";
@@ -11,10 +12,10 @@ import { categorise, prioritise } from "../../core/tickets/wait.ts";
 import type { Pressed } from "../event.ts";
 import { knownZone } from "../times.ts";
 import { LANGUAGES } from "../words.ts";
-import { ownAside, settleAside, UUID } from "./asides.ts";
+import { ownAside, settleAside } from "./asides.ts";
 import { type Button, type ClientVerb, readButton, subjectParts } from "./buttons.ts";
-import type { ClientTalk } from "./client.ts";
 import { ask, stands } from "./client-asks.ts";
+import type { ClientTalk } from "./client-talk.ts";
 
 type Press = (tx: Tx, talk: ClientTalk, button: Button, on: string | null) => Promise<void>;
 
@@ -39,7 +40,7 @@ const ownTicket = async (tx: Tx, talk: ClientTalk, number: string): Promise<Tick
 };
 
 const ownMessage = async (tx: Tx, talk: ClientTalk, id: string) => {
-  const message = UUID.test(id) ? await tx.messages.byId(id) : null;
+  const message = isId(id) ? await tx.messages.byId(id) : null;
   if (
     !message ||
     message.conversationId !== talk.conversation.id ||

@@ -1,6 +1,7 @@
 import type { Words } from "../../core/messages/words.ts";
 import { type FileCount, PRIORITY } from "../../core/notices.ts";
-import type { NewFile, Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/ports.ts";
+import type { NewFile } from "../../core/records.ts";
 import { plainText } from "../../core/rich.ts";
 import { belongs } from "../../core/tickets/belongs.ts";
 import { hearClient } from "../../core/tickets/hear.ts";
@@ -12,9 +13,9 @@ import { setAside } from "../../core/tickets/unsorted.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Said } from "../event.ts";
 import { isThanks } from "../vocabulary.ts";
-import type { ClientTalk } from "./client.ts";
 import { answered } from "./client-answers.ts";
 import { stands } from "./client-asks.ts";
+import type { ClientTalk } from "./client-talk.ts";
 import { wordsOf } from "./incoming.ts";
 
 const JOIN_MS = 1_500;

@@ -1,30 +1,18 @@
 import { followClientEdit, followClientRemoval } from "../../core/messages/follow.ts";
 import { setReachable } from "../../core/people/reach.ts";
-import type { Contact, Conversation, DialogueState, Identity, Tx } from "../../core/ports.ts";
-import { Refusal } from "../../core/refusal.ts";
-import { showScreen } from "../../core/tickets/tell.ts";
+import type { Tx } from "../../core/ports.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Event, Place, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { stands } from "./client-asks.ts";
 import { commandFromClient } from "./client-commands.ts";
 import { pressedByClient } from "./client-presses.ts";
+import { withTalk } from "./client-talk.ts";
 import { joinAlbum, saidByClient } from "./client-words.ts";
 import { profileOf } from "./incoming.ts";
 
 /** Words within this time of an opening are part of it (belongs.ts). */
 const JOIN_MS = 30_000;
-
-/** Whoever speaks on a clients' channel, where, and what the bot and they are in the middle of. */
-export interface ClientTalk {
-  readonly channel: Connected;
-  readonly conversation: Conversation;
-  readonly contact: Contact;
-  readonly identity: Identity;
-  readonly state: DialogueState;
-  /** Keeps what the bot asked for; committed with the rest. */
-  remember(change: DialogueState): Promise<void>;
-}
 
 /** An event of a clients' channel becomes use cases; an expected "no" becomes a sentence with advice. */
 export const handleClient = async (tx: Tx, channel: Connected, event: Event): Promise<void> => {
@@ -58,55 +46,6 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
   }
 };
 
-/** Finds or makes the contact and the conversation. A stranger of an account by invitation only is answered politely. */
-export const withTalk = async (
-  tx: Tx,
-  channel: Connected,
-  event: { from: Sender; place: Place },
-  work: (talk: ClientTalk) => Promise<void>,
-  company: string | null = null,
-): Promise<void> => {
-  const profile = profileOf(event.from);
-  const known = await tx.people.meet(channel.id, profile);
-  if (!known?.contact && !company && tx.account.contacts === "invited") {
-    const conversation = await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null);
-    showScreen(tx, conversation, { kind: "refused", data: { code: "invited-only", facts: {} } });
-    return;
-  }
-  const person = known?.contact
-    ? { identity: known.identity, contact: known.contact }
-    : await tx.people.addContact(channel.id, profile, company);
-  if (company && person.contact.companyId !== company) await tx.people.join(person.contact.id, company);
-  const conversation = await tx.conversations.at(
-    channel.id,
-    event.place.address,
-    placeKind(event.place),
-    person.contact.companyId,
-  );
-  let state = await tx.dialogues.load(conversation.id, person.contact.id);
-  const talk: ClientTalk = {
-    channel,
-    conversation,
-    ...person,
-    get state() {
-      return state;
-    },
-    remember: async (change) => {
-      state = { ...state, ...change };
-      await tx.dialogues.change(conversation.id, person.contact.id, change);
-    },
-  };
-  try {
-    await work(talk);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const facts = Object.fromEntries(
-      Object.entries(error.facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
-    );
-    showScreen(tx, conversation, { kind: "refused", data: { code: error.code, facts } });
-  }
-};
-
 /** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
 const isExpected = async (tx: Tx, channel: Connected, event: { from: Sender; place: Place }): Promise<boolean> => {
   const known = await tx.people.meet(channel.id, profileOf(event.from));
@@ -122,8 +61,6 @@ const overheard = async (tx: Tx, channel: Connected, event: Said): Promise<void>
   const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
   if (conversation) await withTalk(tx, channel, event, async (talk) => void (await joinAlbum(tx, talk, event)));
 };
-
-const placeKind = (place: Place): "private" | "group" => (place.kind === "group" ? "group" : "private");
 
 const reached = async (
   tx: Tx,

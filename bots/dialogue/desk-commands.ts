@@ -1,7 +1,7 @@
 import type { Tx } from "../../core/ports.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
 import type { Commanded } from "../event.ts";
-import { type Act, whisper } from "./desk.ts";
+import { type Act, whisper } from "./desk-act.ts";
 
 /** `/desk`: mine, late first · `/desk 1042`: one · `/desk help`. */
 export const commandFromDesk = async (tx: Tx, act: Act, event: Commanded): Promise<void> => {

@@ -1,3 +1,4 @@
+import { isId } from "../../core/id.ts";
 import type { Tx } from "../../core/ports.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { openOnBehalf } from "../../core/tickets/on-behalf.ts";
@@ -5,8 +6,8 @@ import { resolveTicket } from "../../core/tickets/resolve.ts";
 import { splitOff } from "../../core/tickets/split.ts";
 import { memberActor } from "../../core/tickets/take.ts";
 import type { Submitted } from "../event.ts";
-import { type Act, whisper } from "./desk.ts";
-import { ticketById, UUID } from "./desk-presses.ts";
+import { type Act, whisper } from "./desk-act.ts";
+import { ticketById } from "./desk-presses.ts";
 
 /** A form that was filled in. Its fields were checked by the reflex; who may do it, and on what, is checked here. */
 export const submittedInDesk = async (tx: Tx, act: Act, event: Submitted): Promise<void> => {
@@ -36,7 +37,7 @@ const makeTicket = async (tx: Tx, act: Act, event: Submitted): Promise<void> => 
     return whisper(tx, act, "ticket-made", { number: made.number ?? 0 });
   }
   const contactId = event.values.client ?? "";
-  const chat = UUID.test(contactId) ? await tx.people.chatOf(contactId) : null;
+  const chat = isId(contactId) ? await tx.people.chatOf(contactId) : null;
   if (!chat) throw new Refusal("bad-input", { field: "client" });
   const { ticket } = await openOnBehalf(tx, {
     by: memberActor(act.member),

@@ -1,3 +1,4 @@
+import { isId } from "../../core/id.ts";
 import { settleRoom } from "../../core/messages/speak.ts";
 import { PRIORITY } from "../../core/notices.ts";
 import type { Tx } from "../../core/ports.ts";
@@ -9,7 +10,7 @@ import { settleUnsorted } from "../../core/tickets/unsorted.ts";
 import { prioritise, waitForClient } from "../../core/tickets/wait.ts";
 import type { Pressed } from "../event.ts";
 import { type Button, type DeskVerb, readButton, subjectParts } from "./buttons.ts";
-import { type Act, whisper } from "./desk.ts";
+import { type Act, whisper } from "./desk-act.ts";
 
 type Press = (tx: Tx, act: Act, button: Button, on: string | null) => Promise<void>;
 
@@ -21,10 +22,8 @@ export const pressedInDesk = async (tx: Tx, act: Act, event: Pressed): Promise<v
   await press(tx, act, button, event.on);
 };
 
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export const ticketById = async (tx: Tx, id: string) => {
-  const ticket = UUID.test(id) ? await tx.tickets.held(id) : null;
+  const ticket = isId(id) ? await tx.tickets.held(id) : null;
   if (!ticket) throw new Refusal("not-found", { number: 0 });
   return ticket;
 };
@@ -57,7 +56,7 @@ const onPriority: Press = async (tx, act, { subject }) => {
 const decide =
   (room: "client" | "internal"): Press =>
   async (tx, act, { subject }, on) => {
-    const message = UUID.test(subject) ? await tx.messages.byId(subject) : null;
+    const message = isId(subject) ? await tx.messages.byId(subject) : null;
     if (message?.author.is !== "member") throw new Refusal("not-found", { number: 0 });
     if (message.author.id !== act.member.id) throw new Refusal("not-yours");
     const ticket = await tx.tickets.hold(message.ticketId);

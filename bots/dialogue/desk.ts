@@ -1,12 +1,13 @@
 import { followMemberEdit, followMemberRemoval } from "../../core/messages/follow.ts";
 import { speakInThread } from "../../core/messages/speak.ts";
 import { setInsideDesk } from "../../core/people/leave.ts";
-import type { Conversation, Member, Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/ports.ts";
+import type { Member } from "../../core/records.ts";
 import { Refusal } from "../../core/refusal.ts";
-import { showScreen } from "../../core/tickets/tell.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Event, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
+import { type Act, whisper } from "./desk-act.ts";
 import { commandFromDesk } from "./desk-commands.ts";
 import { submittedInDesk } from "./desk-forms.ts";
 import { pressedInDesk } from "./desk-presses.ts";
@@ -93,16 +94,6 @@ const followed = async (
   if (member) await followMemberEdit(tx, member, ticket, message, event.version, event.body);
 };
 
-/** What a member does on purpose. An expected "no" is whispered to the one who pressed, with advice. */
-export interface Act {
-  readonly channel: Connected;
-  readonly member: Member;
-  readonly from: Sender;
-  /** Where only this member reads. */
-  readonly own: Conversation;
-  readonly reply: string;
-}
-
 const acted = async (
   tx: Tx,
   channel: Connected,
@@ -124,13 +115,4 @@ const acted = async (
     );
     whisper(tx, act, error.code, facts);
   }
-};
-
-export const whisper = (
-  tx: Tx,
-  act: Pick<Act, "own" | "from" | "reply">,
-  line: string,
-  facts: Readonly<Record<string, string | number>>,
-): void => {
-  showScreen(tx, act.own, { kind: "whisper", data: { reply: act.reply, to: act.from.id, line, facts } });
 };

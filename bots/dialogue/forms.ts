@@ -1,4 +1,5 @@
-import type { Account, Member, Message, ReflexReading } from "../../core/ports.ts";
+import type { ReflexReading } from "../../core/reading.ts";
+import type { Account, Member, Message } from "../../core/records.ts";
 import { stateOf, type Ticket, titleFrom } from "../../core/tickets/ticket.ts";
 import type { Field, Form, Reflexes } from "../bot.ts";
 import { pickLanguage, type Words, wordsIn } from "../words.ts";

@@ -1,6 +1,7 @@
 import { newId } from "../../core/id.ts";
 import type { Words } from "../../core/messages/words.ts";
-import type { Profile, Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/ports.ts";
+import type { Profile } from "../../core/records.ts";
 import type { Said, Sender } from "../event.ts";
 import { isThanks } from "../vocabulary.ts";
 

@@ -1,5 +1,6 @@
 import { PRIORITY } from "../notices.ts";
-import type { Arrival, Message, Tx } from "../ports.ts";
+import type { Arrival, Tx } from "../ports.ts";
+import type { Message } from "../records.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
 import type { Ticket } from "../tickets/ticket.ts";
 

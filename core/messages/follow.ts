@@ -1,4 +1,5 @@
-import type { Contact, Member, Message, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Contact, Member, Message } from "../records.ts";
 import { plainText, type Rich } from "../rich.ts";
 import { memberActor } from "../tickets/take.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";

@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { PRIORITY } from "../notices.ts";
-import type { Member, Message, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Member, Message } from "../records.ts";
 import { rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { lastWordOf, messageOf } from "../tickets/hear.ts";

@@ -1,5 +1,6 @@
 import { PRIORITY } from "../notices.ts";
-import type { Conversation, Member, Message, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Conversation, Member, Message } from "../records.ts";
 import { plainText, type Rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { messageOf } from "../tickets/hear.ts";
@@ -87,7 +88,7 @@ export const sendAnswer = async (
 /** Nobody said what a reply is: the question stands once more in the thread. With the ticket closed it has stayed inside. */
 export const askRoomAgain = async (tx: Tx, id: string): Promise<void> => {
   const message = await tx.messages.byId(id);
-  if (!message || message.author.is !== "member" || message.deletedAt) return;
+  if (message?.author.is !== "member" || message.deletedAt) return;
   const ticket = await tx.tickets.hold(message.ticketId);
   const { rooms } = await tx.dialogues.load(message.conversationId, message.author.id);
   if (ticket.closure || rooms?.[ticket.id] !== "asked") return;

@@ -1,4 +1,4 @@
-import type { NewFile } from "../ports.ts";
+import type { NewFile } from "../records.ts";
 import type { Rich } from "../rich.ts";
 
 /** Somebody's words as they came: the body, the files that the platform still holds, and which message of the platform it was. */

@@ -1,4 +1,5 @@
-import type { Profile, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Profile } from "../records.ts";
 import { setInsideDesk } from "./leave.ts";
 
 /** Brings the members in line with who is in the desk channel now; what happened while nobody listened is caught up. */

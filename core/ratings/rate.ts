@@ -1,7 +1,8 @@
 import type { Actor } from "../actor.ts";
 import type { Words } from "../messages/words.ts";
 import { PRIORITY } from "../notices.ts";
-import type { Contact, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Contact } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { plainText } from "../rich.ts";
 import { hearClient } from "../tickets/hear.ts";

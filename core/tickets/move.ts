@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { PRIORITY } from "../notices.ts";
-import type { Message, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Message } from "../records.ts";
 import { keep, tellDesk } from "./tell.ts";
 import type { Ticket } from "./ticket.ts";
 

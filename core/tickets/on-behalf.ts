@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { PRIORITY } from "../notices.ts";
-import type { Contact, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Contact } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { rich } from "../rich.ts";
 import { hearClient } from "./hear.ts";

@@ -1,7 +1,8 @@
 import type { Actor } from "../actor.ts";
 import { newId } from "../id.ts";
 import { PRIORITY } from "../notices.ts";
-import type { Contact, Member, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Contact, Member } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { rich } from "../rich.ts";
 import { workingDaysLater } from "../time/working-days.ts";

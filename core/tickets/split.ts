@@ -1,5 +1,6 @@
 import { PRIORITY } from "../notices.ts";
-import type { Member, Message, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Member, Message } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { moveWords } from "./move.ts";
 import { openTicket } from "./open.ts";

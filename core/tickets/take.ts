@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
-import type { Member, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Member } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { keep, tellClient, tellDesk } from "./tell.ts";
 import { stateOf, type Ticket } from "./ticket.ts";

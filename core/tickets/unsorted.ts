@@ -1,7 +1,8 @@
 import { type Actor, DESK } from "../actor.ts";
 import type { Words } from "../messages/words.ts";
 import { asDelivered } from "../notices.ts";
-import type { Contact, Conversation, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Contact, Conversation } from "../records.ts";
 import { plainText } from "../rich.ts";
 import { hearClient } from "./hear.ts";
 import { moveWords } from "./move.ts";

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
-import type { Member, Tx } from "../ports.ts";
+import type { Tx } from "../ports.ts";
+import type { Member } from "../records.ts";
 import { memberActor, refuseEnded } from "./take.ts";
 import { keep, tellDesk } from "./tell.ts";
 import type { Priority, Ticket } from "./ticket.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { newId } from "../../core/id.ts";
-import type { Account } from "../../core/ports.ts";
+import type { Account } from "../../core/records.ts";
 import { connect } from "../../db/connect.ts";
 import { createDesk } from "../../db/desk.ts";
 import { startEmbedded } from "../../db/embedded.ts";

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Connected, createInbound, type Inbound } from "../../bots/inbound.ts";
 import { NotNow } from "../../bots/not-now.ts";
 import { AlreadyApplied } from "../../core/applied.ts";
-import type { Cause, Desk, HeldLane, InboxRow, Lanes, Tx } from "../../core/ports.ts";
+import type { HeldLane, InboxRow, Lanes } from "../../core/duty.ts";
+import type { Cause, Desk, Tx } from "../../core/ports.ts";
 import { handClock, quiet } from "../ground.ts";
 
 /** One lane in memory, which answers as the database does, and fails where a test says so. */

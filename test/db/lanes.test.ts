@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DESK } from "../../core/actor.ts";
 import { AlreadyApplied } from "../../core/applied.ts";
-import type { HeldLane } from "../../core/ports.ts";
+import type { HeldLane } from "../../core/duty.ts";
 import { INSTANCE_LOCKS, joinInstances } from "../../db/instances.ts";
 import { createIntake } from "../../db/intake.ts";
 import { createLanes } from "../../db/lanes.ts";

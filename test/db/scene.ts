@@ -1,5 +1,5 @@
 import { newId } from "../../core/id.ts";
-import type { Account } from "../../core/ports.ts";
+import type { Account } from "../../core/records.ts";
 import { createDesk, type DeskDb, type Stirred } from "../../db/desk.ts";
 import { type Ground, handClock } from "../ground.ts";
 

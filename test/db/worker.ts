@@ -1,7 +1,8 @@
 import { type Connected, createInbound, type Inbound } from "../../bots/inbound.ts";
 import { DESK } from "../../core/actor.ts";
+import type { Instance, Lanes } from "../../core/duty.ts";
 import { noMeters } from "../../core/meters.ts";
-import type { Instance, Lanes, Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/ports.ts";
 import { isAway } from "../../db/connect.ts";
 import { joinInstances } from "../../db/instances.ts";
 import { createLanes } from "../../db/lanes.ts";

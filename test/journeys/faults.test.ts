@@ -76,7 +76,6 @@ describe("a platform that fails", () => {
       times: 2,
     });
     await rig.carmen.says("slowly please");
-    await rig.oleg.seesInThread("#1", "slowly please").catch(() => undefined);
     await eventually("the words after two refusals", async () => (await inThread("slowly please")).length > 0);
     await rig.fault({ platform: "telegram", method: "sendMessage", match: "calm", kind: "429", retryAfter: 5 });
     await rig.oleg.replies("#1", "keep calm");
@@ -264,7 +263,7 @@ describe("odd input", () => {
     expect((await rig.cards()).length).toBe(1);
   });
 
-  test("an engineer's 100,000 characters and odd text arrive at the client, or the desk is told why not", async () => {
+  test("an engineer's 30,000 characters and odd text arrive at the client", async () => {
     await opened();
     await rig.oleg.replies("#1", `B${"bread ".repeat(6_000)}`.slice(0, 30_000), {});
     await rig.oleg.replies("#1", "order_123 *is [broken](here `and");
@@ -284,7 +283,7 @@ describe("what comes again", () => {
 
   test("five times makes nothing twice", async () => {
     await opened();
-    await rig.carmen.presses("It's slow").catch(() => undefined);
+    await rig.carmen.presses("It's slow");
     const photo = await rig.carmen.sends("photo", { size: 1_000, caption: "look" });
     await rig.control("telegram", "edit", { chat: 103, messageId: photo, caption: "look here" });
     await rig.oleg.seesInThread("#1", "look here");
@@ -312,7 +311,7 @@ describe("what comes again", () => {
     expect(await inThread("the next one")).toHaveLength(1);
   });
 
-  test("after an answer of ours was lost is known already: events not acknowledged in time come again", async () => {
+  test("because it was not acknowledged in time is known already", async () => {
     await opened();
     await rig.control("slack", "retry", { ackMs: 1, firstMs: 0, secondMs: 20, thirdMs: 50 });
     for (let n = 0; n < 5; n += 1) await rig.oleg.replies("#1", `again ${n}`);

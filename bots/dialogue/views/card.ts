@@ -1,5 +1,5 @@
 import type { CardFacts } from "../../../core/outbound.ts";
-import type { Account, Company } from "../../../core/ports.ts";
+import type { Account, Company } from "../../../core/records.ts";
 import { stateOf, type TicketState } from "../../../core/tickets/ticket.ts";
 import type { Card, Choice } from "../../bot.ts";
 import { pickLanguage, type Words, wordsIn } from "../../words.ts";

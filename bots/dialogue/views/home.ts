@@ -1,5 +1,5 @@
 import type { OutboundStore } from "../../../core/outbound.ts";
-import type { Account } from "../../../core/ports.ts";
+import type { Account } from "../../../core/records.ts";
 import { type Rich, rich } from "../../../core/rich.ts";
 import type { Ticket } from "../../../core/tickets/ticket.ts";
 import type { Choice, Home } from "../../bot.ts";

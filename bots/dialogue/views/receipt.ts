@@ -1,5 +1,5 @@
 import type { OutboundStore } from "../../../core/outbound.ts";
-import type { Account } from "../../../core/ports.ts";
+import type { Account } from "../../../core/records.ts";
 import type { Mark } from "../../bot.ts";
 
 export type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;

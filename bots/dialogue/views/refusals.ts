@@ -1,4 +1,4 @@
-import type { Account } from "../../../core/ports.ts";
+import type { Account } from "../../../core/records.ts";
 import type { RefusalCode } from "../../../core/refusal.ts";
 import type { Rich } from "../../../core/rich.ts";
 import type { Words } from "../../words.ts";

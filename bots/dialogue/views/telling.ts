@@ -1,5 +1,5 @@
 import type { DueDelivery, FrozenPart, StoredFile } from "../../../core/outbound.ts";
-import type { Account, Message } from "../../../core/ports.ts";
+import type { Account, Message } from "../../../core/records.ts";
 import type { Ticket } from "../../../core/tickets/ticket.ts";
 import type { Post } from "../../bot.ts";
 import { pickLanguage, type Words, wordsIn } from "../../words.ts";

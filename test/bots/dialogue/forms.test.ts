@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createReflexes, MOST_WORDS } from "../../../bots/dialogue/forms.ts";
 import { formView } from "../../../bots/slack/card.ts";
-import type { ReflexReading } from "../../../core/ports.ts";
+import type { ReflexReading } from "../../../core/reading.ts";
 import type { Ticket } from "../../../core/tickets/ticket.ts";
 import { acme, closed, fromOleg, held, resolved, said, TICKET_ID, till } from "./views/cast.ts";
 

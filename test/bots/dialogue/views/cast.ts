@@ -3,7 +3,7 @@ import type { WordContext, Worded } from "../../../../bots/dialogue/views/tellin
 import { wordDelivery } from "../../../../bots/dialogue/views/word.ts";
 import type { Notice } from "../../../../core/notices.ts";
 import type { DueDelivery, FrozenPart, StoredFile } from "../../../../core/outbound.ts";
-import type { Account, Message } from "../../../../core/ports.ts";
+import type { Account, Message } from "../../../../core/records.ts";
 import { plainText, rich } from "../../../../core/rich.ts";
 import type { Ticket } from "../../../../core/tickets/ticket.ts";
 

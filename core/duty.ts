@@ -1,0 +1,83 @@
+import type { TimerKind } from "./ports.ts";
+
+/** One stored update, in its place in its lane. */
+export interface InboxRow {
+  readonly id: number;
+  readonly seq: number;
+  readonly key: string;
+  /** JSON as text. */
+  readonly raw: string;
+  readonly receivedAt: Date;
+}
+
+export interface HeldLane {
+  readonly id: number;
+  readonly account: string;
+  readonly channel: string;
+  /** Failed attempts of the first row. */
+  readonly attempts: number;
+  readonly rows: readonly InboxRow[];
+}
+
+export interface Lanes {
+  readonly holder: number;
+  /** Takes a lane that nobody holds; null: held, empty or not due (then the wake-up may be thrown away). */
+  take(lane: number, account: string): Promise<HeldLane | null>;
+  /** More rows of a held lane; empty when there are none now. */
+  more(lane: HeldLane): Promise<readonly InboxRow[]>;
+  /** Lets go if nothing came since; false: more came, go on. */
+  release(lane: HeldLane): Promise<boolean>;
+  /** Lets go with rows left: the first is tried (again) at a time. */
+  postpone(lane: HeldLane, at: Date, failed: boolean): Promise<void>;
+  /** What waits and is due. */
+  due(most: number): Promise<readonly { readonly lane: number; readonly account: string }[]>;
+  /** Frees what instances that no longer live held. */
+  freeDead(): Promise<number>;
+}
+
+/** A process among those that share one database. */
+export interface Instance {
+  readonly id: number;
+  /** Whether this instance is the one that sweeps; asks for it when nobody is. */
+  sweeps(): Promise<boolean>;
+  /** Called once when the session is lost: everything held must be dropped at once. */
+  onLost(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+/** Who listens to a channel and who sends for it: at most one instance each. */
+export interface Claims {
+  /** True: this instance has it (now or already). */
+  listen(channel: string): Promise<boolean>;
+  send(channel: string): Promise<boolean>;
+  /** Lets go of all that this instance has. */
+  release(): Promise<void>;
+  /** Channels with something due that nobody sends for. */
+  unsent(): Promise<readonly string[]>;
+  health(channel: string, health: "connected" | "degraded", why: string | null): Promise<void>;
+}
+
+export interface DueTimer {
+  readonly id: string;
+  readonly account: string;
+  readonly kind: TimerKind;
+  readonly subject: string;
+  readonly attempts: number;
+}
+
+export interface TimerTable {
+  due(most: number): Promise<readonly DueTimer[]>;
+  /** Again at a time, one attempt older. */
+  postpone(id: string, at: Date): Promise<void>;
+}
+
+/** A file that waits to be fetched. */
+export interface WaitingFile {
+  readonly id: string;
+  readonly channel: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number | null;
+  readonly source: Readonly<Record<string, unknown>>;
+}
