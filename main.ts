@@ -10,19 +10,32 @@ import { createReflexes } from "./bots/dialogue/forms.ts";
 import { handleEvent } from "./bots/dialogue/handle.ts";
 import { createFaces } from "./bots/dialogue/views/faces.ts";
 import { wordDelivery } from "./bots/dialogue/views/word.ts";
+import { keepDuty } from "./bots/duty.ts";
 import { createFetching } from "./bots/fetching.ts";
 import { createInbound } from "./bots/inbound.ts";
 import { NotNow } from "./bots/not-now.ts";
-import { createSender } from "./bots/outbound.ts";
+import { createSender, type Sender } from "./bots/outbound.ts";
 import { keepNoting } from "./bots/pulse.ts";
 import { type Shift, startShift } from "./bots/shift.ts";
-import { type Config, ConfigProblems, type Environment, environment, readConfig, secretKey } from "./config.ts";
+import {
+  type Config,
+  ConfigProblems,
+  type Environment,
+  environment,
+  type Part,
+  readConfig,
+  secretKey,
+} from "./config.ts";
 import { DeskFileProblems, parseDeskFile } from "./core/accounts/desk-file.ts";
 import { AlreadyApplied } from "./core/applied.ts";
+import type { Instance } from "./core/duty.ts";
 import type { Log } from "./core/log.ts";
 import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
+import type { DueDelivery, Settled } from "./core/outbound.ts";
+import type { Outcome } from "./core/outcome.ts";
 import { syncDesk } from "./core/people/sync.ts";
-import type { Account } from "./core/records.ts";
+import type { Tx } from "./core/ports.ts";
+import type { Readiness } from "./core/reading.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
 import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";
@@ -66,50 +79,55 @@ interface Start {
   readonly unpaced?: boolean;
 }
 
+/** What to do at the end, the last opened first. */
+type OnClose = (close: () => Promise<void>) => void;
+
 /** Builds everything, starts it, and gives back what stops it in reverse. */
-export const startProgram = async ({
-  config,
-  env,
-  log,
-  now = () => new Date(),
-  deskFile = null,
-  unpaced = false,
-}: Start): Promise<Program> => {
+export const startProgram = async (start: Start): Promise<Program> => {
+  const { log } = start;
   const closers: (() => Promise<void>)[] = [];
-  const onClose = (close: () => Promise<void>): void => {
-    closers.unshift(close);
-  };
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0))
       await close().catch((error: Error) => log.warn({ error: error.message }, "a part did not stop cleanly"));
   };
   try {
-    return await build({ config, env, log, now, deskFile, unpaced }, onClose, stop);
+    return { ...(await build(start, (close) => closers.unshift(close))), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
-const build = async (
-  { config, env, log, now, deskFile, unpaced }: Required<Start>,
-  onClose: (close: () => Promise<void>) => void,
-  stop: () => Promise<void>,
-): Promise<Program> => {
-  const runs = (part: "api" | "bots" | "workers"): boolean => config.only === null || config.only === part;
-  const secrets = await secretKey(config);
+const build = async (start: Start, onClose: OnClose): Promise<Omit<Program, "stop">> => {
+  const ground = await openGround(start, onClose);
+  const channels = await openChannels(ground, onClose);
+  const { fetching, openSender } = createLoops(ground, channels);
+  const runs = (part: Part): boolean => [null, part].includes(ground.config.only);
+  const beginShift = shiftOf(ground, channels, { fetching, openSender, listens: runs("bots"), works: runs("workers") });
+  const duty = runs("bots") || runs("workers") ? keepDuty(ground.join, beginShift, ground.log) : null;
+  if (duty) onClose(duty.stop);
 
-  // The database, then the schema, then the desk file: each needs the one before.
+  ground.onStirred(({ account, channels: touched, files }) => {
+    for (const { channel, sender } of touched) {
+      const called = { channel, account };
+      if (duty && sender === duty.holder) void duty.handle(called);
+      else if (sender === null) ground.wake.anyone(called);
+      else ground.wake.instance(sender, called);
+    }
+    if (files.length > 0 && runs("workers")) fetching.wake(account, files);
+  });
+  const url = runs("api") ? await openDoor(ground, channels, onClose) : "";
+  return { url, sandboxUrl: ground.demo?.url ?? null, sweep: async () => duty?.shift?.sweep() };
+};
+
+type Ground = Awaited<ReturnType<typeof openGround>>;
+
+/** The database, then the schema, then the desk file, then what stands on them: each needs the one before. */
+const openGround = async ({ config, env, log, now = () => new Date(), deskFile, unpaced }: Start, onClose: OnClose) => {
+  const secrets = await secretKey(config);
   const ownerUrl = config.databaseUrl ?? (await openEmbedded(config, log, onClose));
   const { appUrl } = await migrateDatabase({ ownerUrl, appUrl: config.databaseAppUrl, secret: secrets[0]!, log });
-  const demo = config.sandbox
-    ? await startDemo({
-        dataDir: join(config.dataDir, "platforms"),
-        port: config.port === 0 ? 0 : config.port + 1,
-        onExit: (why) => log.error({ why }, "the sandbox's platforms ended"),
-      })
-    : null;
-  if (demo) onClose(demo.stop);
+  const demo = config.sandbox ? await openDemo(config, log, onClose) : null;
   const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readDeskFile(config.deskFile!)), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
   if (!applied.applied)
@@ -117,56 +135,93 @@ const build = async (
       {},
       "another process runs with another desk file; this one is not applied. Start with --apply to replace it.",
     );
+  await claimFiles(ownerUrl, config.files);
 
   const pool = connect(appUrl, log, CONNECTIONS);
   onClose(() => pool.end());
-  const db = drizzle(pool);
-  const accounts = new Map<string, Promise<Account>>();
-  const account = (id: string): Promise<Account> => {
-    const known = accounts.get(id);
-    if (known) return known;
-    const asked = readAccount(db, id);
-    accounts.set(id, asked);
-    asked.catch(() => accounts.delete(id));
-    return asked;
-  };
-
   const overview = createOverview(pool);
-  const meters = createMeters(overview.standing);
   const wake = createWake(config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: appUrl }, CONCURRENCY, log);
   onClose(() => wake.close());
-
-  let shift: Shift | null = null;
-  let holder = 0;
-  const stirred = ({ account: id, channels: touched, files }: Stirred): void => {
-    for (const { channel, sender } of touched) {
-      const called = { channel, account: id };
-      if (sender === holder && shift) void shift.handle(called);
-      else if (sender === null) wake.anyone(called);
-      else wake.instance(sender, called);
-    }
-    if (files.length > 0 && runs("workers")) fetching.wake(id, files);
+  const account = remembering((id: string) => readAccount(drizzle(pool), id));
+  let stirred: (what: Stirred) => void = () => undefined;
+  return {
+    config,
+    log,
+    now,
+    unpaced: unpaced ?? false,
+    secrets,
+    demo,
+    applied,
+    pool,
+    overview,
+    meters: createMeters(overview.standing),
+    wake,
+    account,
+    desk: createDesk({ pool, now, account, wake: (what) => stirred(what) }),
+    files: createFileStore(config.files),
+    join: () => joinInstances(appUrl, config.only ?? "all", now, log),
+    onStirred: (listener: (what: Stirred) => void): void => {
+      stirred = listener;
+    },
   };
-  const desk = createDesk({ pool, now, account, wake: stirred });
-  await claimFiles(ownerUrl, config.files);
-  const files = createFileStore(config.files);
+};
 
-  const channels: OpenChannel[] = [];
-  const byId = new Map<string, OpenChannel>();
+const openEmbedded = async (config: Config, log: Log, onClose: OnClose): Promise<string> => {
+  const spoken = { info: (words: string) => log.info({}, words), warn: (words: string) => log.warn({}, words) };
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log: spoken });
+  onClose(() => embedded.stop());
+  return embedded.url;
+};
+
+const openDemo = async (config: Config, log: Log, onClose: OnClose) => {
+  const demo = await startDemo({
+    dataDir: join(config.dataDir, "platforms"),
+    port: config.port === 0 ? 0 : config.port + 1,
+    onExit: (why) => log.error({ why }, "the sandbox's platforms ended"),
+  });
+  onClose(demo.stop);
+  return demo;
+};
+
+const readDeskFile = (path: string): Promise<string> =>
+  readFile(path, "utf8").catch((error: Error) => {
+    throw new Error(
+      `The desk file ${path} can't be read (${error.message}). Check that it is a file this user may read.`,
+      { cause: error },
+    );
+  });
+
+/** Asks once for each; a failure is not remembered. */
+const remembering = <Value>(ask: (id: string) => Promise<Value>): ((id: string) => Promise<Value>) => {
+  const known = new Map<string, Promise<Value>>();
+  return (id) => {
+    const asked = known.get(id) ?? ask(id);
+    known.set(id, asked);
+    asked.catch(() => known.delete(id));
+    return asked;
+  };
+};
+
+type Channels = ReadonlyMap<string, OpenChannel>;
+
+/** A bot with its ear for each channel of the desk file; nothing listens yet. */
+const openChannels = async (ground: Ground, onClose: OnClose): Promise<Channels> => {
+  const { config, log, now, pool, desk, demo, applied, wake, meters, files, account } = ground;
+  const standing = createClaims(pool, 0, now);
+  const channels = new Map<string, OpenChannel>();
   for (const { id, accountId, settings } of applied.channels) {
-    const owner = applied.accounts.find((one) => one.id === accountId)!;
     const intake = createIntake(pool, { id, accountId }, now, (free) => wake.anyone(free));
-    const standing = createClaims(pool, 0, now);
-    const noting = keepNoting(
-      (health) => standing.health(id, health.is, health.is === "degraded" ? health.why : null),
+    const health = keepNoting(
+      (told) => standing.health(id, told.is, told.is === "degraded" ? told.why : null),
       (error) => log.warn({ channel: settings.key, error: error.message }, "a channel's health could not be noted yet"),
     );
-    onClose(async () => noting.stop());
+    onClose(async () => health.stop());
+    const reading = createReflexReading(desk, accountId, id);
     const channel = await connectChannel({
       id,
-      account: owner,
+      account: applied.accounts.find((one) => one.id === accountId)!,
       settings,
-      secrets,
+      secrets: ground.secrets,
       publicUrl: config.publicUrl,
       telegramApiRoot: demo?.telegramApiRoot ?? config.telegramApiRoot,
       slackApiUrl: demo?.slackApiUrl ?? config.slackApiUrl,
@@ -175,188 +230,140 @@ const build = async (
         meters.stored(settings.kind);
       },
       readFile: (hash) => files.read(hash),
-      reflexes: createReflexes({
-        reading: createReflexReading(desk, accountId, id),
-        account: () => account(accountId),
-      }),
+      reflexes: createReflexes({ reading, account: () => account(accountId) }),
       now,
       log,
-      health: noting.note,
+      health: health.note,
     });
-    channels.push(channel);
-    byId.set(id, channel);
+    channels.set(id, channel);
   }
+  return channels;
+};
 
+/** What fetches files, and what sends for one channel. */
+const createLoops = (ground: Ground, channels: Channels) => {
+  const { pool, desk, now, log, meters, files, account, unpaced } = ground;
   const fetching = createFetching({
     desk,
     store: files,
-    channel: (id) => byId.get(id) ?? null,
+    channel: (id) => channels.get(id) ?? null,
     waiting: (id, one) => desk.inside(id, (inside) => waitingFile(inside, one)),
     isTooBig: (error) => error instanceof TooBig,
     log,
   });
 
-  const openSender = async (id: string) => {
-    const channel = byId.get(id)!;
-    const store = createOutboundStore({ pool, channel: id, account: await account(channel.account), now });
+  const openSender = async (id: string): Promise<Sender> => {
+    const channel = channels.get(id)!;
+    const { account: accountId, bot, kind } = channel;
+    const store = createOutboundStore({ pool, channel: id, account: await account(accountId), now });
+    const asDesk = (work: (tx: Tx) => Promise<void>) => desk.transaction(accountId, { by: "desk" }, work);
+    const word = (due: DueDelivery) =>
+      wordDelivery(due, {
+        account: store.account,
+        now: now(),
+        channelKind: due.conversation.room === "client" ? kind : (due.clientChannel ?? kind),
+        channelNames: CHANNEL_NAMES,
+        lists: store.lists,
+        partsOf: store.partsOf,
+        contact: store.contactNames,
+        desk: store.homeFacts,
+      }).catch((error: unknown) => (isAway(error) ? NotNow.because(error) : Promise.reject(error)));
     return createSender({
       store,
       unpaced,
-      bot: channel.bot,
+      bot,
       now,
-      word: (due) =>
-        wordDelivery(due, {
-          account: store.account,
-          now: now(),
-          channelKind: due.conversation.room === "client" ? channel.kind : (due.clientChannel ?? channel.kind),
-          channelNames: CHANNEL_NAMES,
-          lists: store.lists,
-          partsOf: store.partsOf,
-          contact: store.contactNames,
-          desk: store.homeFacts,
-        }).catch((error: unknown) => (isAway(error) ? NotNow.because(error) : Promise.reject(error))),
+      word,
       faces: createFaces(await channel.deskAddress()),
-      report: (due, trouble) =>
-        desk.transaction(channel.account, { by: "desk" }, (tx) => reportDelivery(tx, id, due, trouble)),
-      late: (ticket) => desk.transaction(channel.account, { by: "desk" }, (tx) => tellDeskIsLate(tx, ticket)),
+      report: (due, trouble) => asDesk((tx) => reportDelivery(tx, id, due, trouble)),
+      late: (ticket) => asDesk((tx) => tellDeskIsLate(tx, ticket)),
       log,
-      sent: (state, ms) =>
-        meters.delivered(
-          channel.kind,
-          state === "pending" ? "later" : state === "superseded" || state === "void" ? "sent" : state,
-          ms / 1_000,
-        ),
+      sent: (state, ms) => meters.delivered(kind, outcomeOf(state), ms / 1_000),
     });
   };
-
-  const caughtUp = async (channel: OpenChannel): Promise<void> => {
-    const { id, handle } = await channel.identity();
-    if (!(await claimIdentity(pool, channel.id, id, handle)))
-      log.error(
-        { channel: channel.key },
-        "this bot is connected to another channel already: give each channel a bot of its own",
-      );
-    const { insiders } = channel;
-    if (insiders) {
-      const inside = await insiders();
-      await desk.transaction(channel.account, { by: "desk" }, (tx) => syncDesk(tx, channel.id, inside));
-    }
-  };
-
-  // Duty: an instance lives by its session. When that is lost, everything it held is dropped and it joins anew.
-  let onDuty = true;
-  let goHome: () => void = () => undefined;
-  const atHome = new Promise<void>((resolve) => {
-    goHome = resolve;
-  });
-  const serveShift = async (): Promise<void> => {
-    while (onDuty) {
-      try {
-        const instance = await joinInstances(appUrl, config.only ?? "all", now, log);
-        holder = instance.id;
-        const lost = new Promise<void>((resolve) => instance.onLost(resolve));
-        const lanes = createLanes(pool, instance.id, now);
-        const running = startShift({
-          instance,
-          lanes,
-          claims: createClaims(pool, instance.id, now),
-          timers: createTimerTable(pool, now),
-          channels: channels.map((channel) =>
-            Object.assign(Object.create(channel) as OpenChannel, { caughtUp: () => caughtUp(channel) }),
-          ),
-          desk,
-          inbound: createInbound({
-            desk,
-            lanes,
-            channel: (id) => byId.get(id) ?? null,
-            handle: handleEvent,
-            park: noteUnread,
-            isAway,
-            log,
-            meters,
-          }),
-          fetching,
-          sender: openSender,
-          byItself: happenByItself,
-          isApplied: (error) => error instanceof AlreadyApplied,
-          listens: runs("bots"),
-          works: runs("workers"),
-          log,
-        });
-        shift = running;
-        endShift = async () => {
-          await running.stop();
-          await instance.close();
-        };
-        if (runs("workers")) await wake.listen(instance.id, (called) => shift?.handle(called) ?? Promise.resolve());
-        await Promise.race([lost, atHome]);
-      } catch (error) {
-        log.warn({ error: (error as Error).message }, "no duty without the database; trying again");
-      }
-      await endShift();
-      shift = null;
-      if (onDuty) await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  };
-  let endShift: () => Promise<void> = async () => undefined;
-  const duty = runs("bots") || runs("workers") ? serveShift() : Promise.resolve();
-  onClose(async () => {
-    onDuty = false;
-    goHome();
-    await duty;
-  });
-
-  let url = "";
-  if (runs("api")) {
-    const ready = async () => {
-      const channelsNow = await overview.channels().catch(() => []);
-      const database = await pool.query("select 1").then(
-        () => ({ is: "ok" as const }),
-        (error: Error) => ({ is: "away" as const, why: error.message }),
-      );
-      const queue = wake.isReachable() ? { is: "ok" as const } : { is: "away" as const, why: "Redis does not answer" };
-      return { database, queue, channels: channelsNow };
-    };
-    const api = createApi({
-      desk,
-      reading: createReading(desk),
-      keys: applied.accounts.flatMap(({ id, settings }) => settings.apiKeys.map((key) => apiKey(id, key))),
-      webhooks: new Map(
-        channels.map((channel) => [channel.path, (request: Request) => channel.intake.webhook(request)]),
-      ),
-      ready,
-      meters,
-      log,
-      isAway,
-    });
-    const served = await serve(api, { port: config.port, host: config.host });
-    onClose(() => served.close());
-    url = `http://127.0.0.1:${served.port}`;
-  }
-  return { url, sandboxUrl: demo?.url ?? null, sweep: async () => shift?.sweep(), stop };
+  return { fetching, openSender };
 };
 
-const readDeskFile = (path: string): Promise<string> =>
-  readFile(path, "utf8").catch((error: Error) => {
-    throw new Error(
-      `The desk file ${path} can't be read (${error.message}). Check that it is a file this user may read.`,
-      {
-        cause: error,
-      },
-    );
-  });
+/** How an end is counted: what needed no sending any more was in order too. */
+const outcomeOf = (state: Settled["state"]): Outcome["is"] => {
+  if (state === "pending") return "later";
+  return state === "superseded" || state === "void" ? "sent" : state;
+};
 
-const openEmbedded = async (
-  config: Config,
-  log: Log,
-  onClose: (close: () => Promise<void>) => void,
-): Promise<string> => {
-  const embedded = await startEmbedded({
-    dataDir: config.dataDir,
-    log: { info: (words) => log.info({}, words), warn: (words) => log.warn({}, words) },
+interface Loops extends ReturnType<typeof createLoops> {
+  readonly listens: boolean;
+  readonly works: boolean;
+}
+
+/** What an instance does while it lives. */
+const shiftOf = (ground: Ground, channels: Channels, { fetching, openSender, listens, works }: Loops) => {
+  const { pool, desk, now, log, meters, wake } = ground;
+  return async (instance: Instance): Promise<Shift> => {
+    const lanes = createLanes(pool, instance.id, now);
+    const channel = (id: string) => channels.get(id) ?? null;
+    const shift = startShift({
+      instance,
+      lanes,
+      claims: createClaims(pool, instance.id, now),
+      timers: createTimerTable(pool, now),
+      channels: [...channels.values()],
+      caughtUp: (one) => catchUp(ground, channels.get(one)!),
+      desk,
+      inbound: createInbound({ desk, lanes, channel, handle: handleEvent, park: noteUnread, isAway, log, meters }),
+      fetching,
+      sender: openSender,
+      byItself: happenByItself,
+      isApplied: (error) => error instanceof AlreadyApplied,
+      listens,
+      works,
+      log,
+    });
+    if (works) await wake.listen(instance.id, shift.handle);
+    return shift;
+  };
+};
+
+/** Once a channel listens: whose bot it is, and who is in the desk channel after what happened while nobody listened. */
+const catchUp = async ({ pool, desk, log }: Ground, channel: OpenChannel): Promise<void> => {
+  const { id, handle } = await channel.identity();
+  if (!(await claimIdentity(pool, channel.id, id, handle))) {
+    log.error(
+      { channel: channel.key },
+      "this bot is connected to another channel already: give each channel a bot of its own",
+    );
+  }
+  if (!channel.insiders) return;
+  const inside = await channel.insiders();
+  await desk.transaction(channel.account, { by: "desk" }, (tx) => syncDesk(tx, channel.id, inside));
+};
+
+/** Webhooks, REST, health and metrics on one port. */
+const openDoor = async (ground: Ground, channels: Channels, onClose: OnClose): Promise<string> => {
+  const { config, pool, desk, overview, applied, meters, wake, log } = ground;
+  const ready = async (): Promise<Readiness> => ({
+    database: await pool.query("select 1").then(
+      () => ({ is: "ok" as const }),
+      (error: Error) => ({ is: "away" as const, why: error.message }),
+    ),
+    queue: wake.isReachable() ? { is: "ok" } : { is: "away", why: "Redis does not answer" },
+    channels: await overview.channels().catch(() => []),
   });
-  onClose(() => embedded.stop());
-  return embedded.url;
+  const knocks = [...channels.values()].map(
+    ({ path, intake }) => [path, (request: Request) => intake.webhook(request)] as const,
+  );
+  const api = createApi({
+    desk,
+    reading: createReading(desk),
+    keys: applied.accounts.flatMap(({ id, settings }) => settings.apiKeys.map((key) => apiKey(id, key))),
+    webhooks: new Map(knocks),
+    ready,
+    meters,
+    log,
+    isAway,
+  });
+  const served = await serve(api, { port: config.port, host: config.host });
+  onClose(() => served.close());
+  return `http://127.0.0.1:${served.port}`;
 };
 
 /** Refusals that an operator can mend: their message says how, and nobody needs a stack. */

@@ -16,11 +16,9 @@ export interface ShiftOptions {
   readonly lanes: Lanes;
   readonly claims: Claims;
   readonly timers: TimerTable;
-  readonly channels: readonly (Connected & {
-    readonly account: string;
-    readonly intake: Intake;
-    readonly caughtUp: () => Promise<void>;
-  })[];
+  readonly channels: readonly (Connected & { readonly account: string; readonly intake: Intake })[];
+  /** What is done once a channel listens; tried again until it is done. */
+  readonly caughtUp: (channel: string) => Promise<void>;
   readonly desk: Desk;
   readonly inbound: Inbound;
   readonly fetching: Fetching;
@@ -104,23 +102,23 @@ export const startShift = (options: ShiftOptions): Shift => {
   };
 
   const listen = async (): Promise<void> => {
-    for (const { id, key, intake, caughtUp } of channels) {
+    for (const { id, key, intake } of channels) {
       if (stopping || listening.has(id) || !(await claims.listen(id))) continue;
       listening.set(id, intake);
       log.info({ channel: key, instance: instance.id }, "listening");
       // A platform that does not answer must not keep the others waiting; the intake tries again by itself.
       void intake
         .start()
-        .then(() => catchUp(key, caughtUp))
+        .then(() => catchUp(id, key))
         .catch((error: Error) => log.warn({ channel: key, error: error.message }, "a channel could not be opened yet"));
     }
   };
 
   /** Who is there is asked until the platform tells: those who are not known as the desk's people are not let in. */
-  const catchUp = async (key: string, caughtUp: () => Promise<void>): Promise<void> => {
+  const catchUp = async (id: string, key: string): Promise<void> => {
     for (let waitMs = FIRST_WAIT_MS; !stopping; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
-        return await caughtUp();
+        return await options.caughtUp(id);
       } catch (error) {
         log.warn({ channel: key, error: (error as Error).message }, "a channel's people could not be read yet");
         await pause(waitMs);
