@@ -126,7 +126,12 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 const openGround = async ({ config, env, log, now = () => new Date(), deskFile, unpaced }: Start, onClose: OnClose) => {
   const secrets = await secretKey(config);
   const ownerUrl = config.databaseUrl ?? (await openEmbedded(config, log, onClose));
-  const { appUrl } = await migrateDatabase({ ownerUrl, appUrl: config.databaseAppUrl, secret: secrets[0]!, log });
+  const { appUrl, deployment } = await migrateDatabase({
+    ownerUrl,
+    appUrl: config.databaseAppUrl,
+    secret: secrets[0]!,
+    log,
+  });
   const demo = config.sandbox ? await openDemo(config, log, onClose) : null;
   const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readDeskFile(config.deskFile!)), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
@@ -140,7 +145,11 @@ const openGround = async ({ config, env, log, now = () => new Date(), deskFile, 
   const pool = connect(appUrl, log, CONNECTIONS);
   onClose(() => pool.end());
   const overview = createOverview(pool);
-  const wake = createWake(config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: appUrl }, CONCURRENCY, log);
+  const wake = createWake(
+    config.redisUrl ? { redisUrl: config.redisUrl, deployment } : { databaseUrl: appUrl },
+    CONCURRENCY,
+    log,
+  );
   onClose(() => wake.close());
   const account = remembering((id: string) => readAccount(drizzle(pool), id));
   let stirred: (what: Stirred) => void = () => undefined;

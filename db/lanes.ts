@@ -17,7 +17,7 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
         const { rows } = await inside.execute<TakenRow>(sql`
           with held as (
             update lane set holder = ${holder}, next_at = null
-            where id = ${lane} and holder is null and last_seq > done_seq and (next_at is null or next_at <= ${now()})
+            where id = ${lane} and account_id = ${account} and holder is null and last_seq > done_seq and (next_at is null or next_at <= ${now()})
             returning id, channel_id, attempts, done_seq)
           select held.id as lane, held.channel_id, held.attempts, i.id, i.seq, i.key, i.raw, i.received_at
           from held left join lateral (

@@ -31,7 +31,12 @@ interface Options {
 }
 
 /** Brings the schema up to date under a lock, makes sure of the program's own login, and gives the address it connects to. */
-export const migrateDatabase = async ({ ownerUrl, appUrl, secret, log }: Options): Promise<{ appUrl: string }> =>
+export const migrateDatabase = async ({
+  ownerUrl,
+  appUrl,
+  secret,
+  log,
+}: Options): Promise<{ appUrl: string; deployment: string }> =>
   asOwner(ownerUrl, async (client) => {
     await client.query("select pg_advisory_lock($1)", [LOCK]);
     try {
@@ -46,7 +51,8 @@ export const migrateDatabase = async ({ ownerUrl, appUrl, secret, log }: Options
       await grant(client, login);
       await checkLogin(client, login);
       log.info({ schema: PROGRAM }, "the database is up to date");
-      return { appUrl: appUrl ?? withLogin(ownerUrl, login, passwordOf(secret)) };
+      const { rows } = await client.query<{ deployment: string }>("select deployment from schema_version");
+      return { appUrl: appUrl ?? withLogin(ownerUrl, login, passwordOf(secret)), deployment: rows[0]!.deployment };
     } finally {
       await client.query("select pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
     }

@@ -70,7 +70,7 @@ export const inert = (text: string): string =>
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/@(?=(?:here|channel|everyone)\b)/gi, `@${JOINER}`)
+    .replace(/@(?=(?:here|channel|everyone))/gi, `@${JOINER}`)
     .replace(/:(?=[a-z0-9_+'-]+:)/gi, `:${JOINER}`)
     .split("\n")
     .map(inertLine)

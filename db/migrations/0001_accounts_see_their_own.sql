@@ -12,7 +12,8 @@ BEGIN
 END $$;
 --> statement-breakpoint
 -- The schema's own number, and the oldest program that can work with it: a program refuses only a schema that is too new for it.
--- The mark of the folder where the files lie: a machine without that folder is refused.
-CREATE TABLE schema_version (version integer NOT NULL, oldest_program integer NOT NULL, files_mark text, only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row));
+-- The mark of the folder where the files lie: a machine without that folder is refused. The deployment's own name, by
+-- which its wake-ups are told from another's in one Redis.
+CREATE TABLE schema_version (version integer NOT NULL, oldest_program integer NOT NULL, files_mark text, deployment uuid NOT NULL DEFAULT gen_random_uuid(), only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row));
 --> statement-breakpoint
 INSERT INTO schema_version (version, oldest_program) VALUES (1, 1);

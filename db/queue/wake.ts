@@ -21,7 +21,7 @@ export interface Wake {
 }
 
 /** Redis when it is configured, else the same engine on PostgreSQL. */
-export type Ground = { readonly redisUrl: string } | { readonly databaseUrl: string };
+export type Ground = { readonly redisUrl: string; readonly deployment: string } | { readonly databaseUrl: string };
 
 const SHARED = "relevo";
 // A few names used again and again: each queue leaves its counter behind, and instances come and go. Two living
@@ -34,7 +34,10 @@ const MOST_ADDING = 500;
 const JOB = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 
 export const createWake = (ground: Ground, concurrency: number, log: Log): Wake => {
-  const engine = "redisUrl" in ground ? redisEngine(ground.redisUrl, log) : postgresEngine(ground.databaseUrl);
+  const engine =
+    "redisUrl" in ground
+      ? redisEngine(ground.redisUrl, `relevo-${ground.deployment}`, log)
+      : postgresEngine(ground.databaseUrl);
   const queues = new Map<string, Queue>();
   const workers = new Map<string, Worker>();
   const said = onceAMinute((error: Error) =>
@@ -106,7 +109,7 @@ interface Engine {
   close(): Promise<void>;
 }
 
-const redisEngine = (url: string, log: Log): Engine => {
+const redisEngine = (url: string, prefix: string, log: Log): Engine => {
   const connections: Redis[] = [];
   const connect = (): Redis => {
     const made = new Redis(url, {
@@ -134,9 +137,10 @@ const redisEngine = (url: string, log: Log): Engine => {
   });
   return {
     ready: () => shared.status === "ready",
-    queue: (name) => new Queue(name, { connection: shared as ConnectionOptions, skipWaitingForReady: true }),
+    queue: (name) => new Queue(name, { prefix, connection: shared as ConnectionOptions, skipWaitingForReady: true }),
     worker: (name, handle, concurrency) =>
       new Worker(name, (job) => handle(job.data as Called), {
+        prefix,
         connection: connect() as ConnectionOptions,
         concurrency,
         lockDuration: 60_000,

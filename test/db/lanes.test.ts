@@ -120,6 +120,14 @@ describe("a counted release", () => {
     expect(await lanes.take(id, scene.account.id)).toBeNull();
   });
 
+  test("a wake-up of another deployment, with an account that the lane is not of, takes nothing", async () => {
+    await openIntake()("chat:stranger", "message:stranger:1");
+    const { id } = await laneOf("chat:stranger");
+    const lanes = createLanes(ground.pool, 4_711, scene.clock.now);
+    expect(await lanes.take(id, "00000000-0000-4000-8000-000000000000")).toBeNull();
+    expect(await lanes.take(id, scene.account.id)).toMatchObject({ id, rows: [{ seq: 1 }] });
+  });
+
   test("release says whether more came since", async () => {
     const { lanes, instance } = await worker();
     const store = openIntake();

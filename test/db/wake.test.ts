@@ -8,6 +8,8 @@ const ground = useDatabase();
 const hasRedis = Boolean(process.env.TEST_REDIS_URL);
 const wakes: Wake[] = [];
 
+const onRedis = (redisUrl: string, deployment = "here"): QueueGround => ({ redisUrl, deployment });
+
 const open = (on: QueueGround): Wake => {
   const wake = createWake(on, 4, quiet);
   wakes.push(wake);
@@ -40,7 +42,7 @@ const arrives = (say: () => void, heard: readonly Called[], n: number): Promise<
   );
 
 const grounds: [string, () => QueueGround][] = [["PostgreSQL", () => ({ databaseUrl: ground.appUrl })]];
-if (hasRedis) grounds.push(["Redis", () => ({ redisUrl: ground.redisUrl! })]);
+if (hasRedis) grounds.push(["Redis", () => onRedis(ground.redisUrl!)]);
 
 describe.each(grounds)("wake-ups on %s", (name, on) => {
   beforeAll(async () => {
@@ -152,7 +154,7 @@ describe("with the ground away", () => {
   });
 
   test("Redis: telling neither throws nor waits, nor does listening hold up the start", async () => {
-    const wake = open({ redisUrl: "redis://127.0.0.1:1" });
+    const wake = open(onRedis("redis://127.0.0.1:1"));
     expectNoWaiting(wake);
     const began = performance.now();
     await wake.listen(1, async () => {});
@@ -174,7 +176,7 @@ describe("with the ground away", () => {
 
 describe.runIf(hasRedis)("Redis", () => {
   test("that is emptied loses wake-ups, not the worker", async () => {
-    const [wake, teller] = [open({ redisUrl: ground.redisUrl! }), open({ redisUrl: ground.redisUrl! })];
+    const [wake, teller] = [open(onRedis(ground.redisUrl!)), open(onRedis(ground.redisUrl!))];
     const heard = await listening(wake, 1);
     await arrives(() => teller.anyone(lane(1)), heard, 1);
     await flush();
@@ -182,9 +184,18 @@ describe.runIf(hasRedis)("Redis", () => {
     await arrives(() => teller.anyone(lane(1_000)), heard, 1_000);
   });
 
+  test("that two deployments share keeps their wake-ups apart", async () => {
+    const [ours, theirs] = [open(onRedis(ground.redisUrl!)), open(onRedis(ground.redisUrl!, "elsewhere"))];
+    const [heard, notOurs] = [await listening(ours, 1), await listening(theirs, 1)];
+    await arrives(() => ours.anyone(lane(7)), heard, 7);
+    await arrives(() => theirs.anyone(lane(8)), notOurs, 8);
+    expect(heard.map(laneOf)).not.toContain(8);
+    expect(notOurs.map(laneOf)).not.toContain(7);
+  });
+
   test("that goes away and comes back: nothing throws or waits meanwhile, and wake-ups come again", async () => {
     const proxy = await openProxy(ground.redisUrl!);
-    const [wake, teller] = [open({ redisUrl: proxy.url }), open({ redisUrl: proxy.url })];
+    const [wake, teller] = [open(onRedis(proxy.url)), open(onRedis(proxy.url))];
     const heard = await listening(wake, 1);
     await arrives(() => teller.anyone(lane(1)), heard, 1);
     await proxy.down();

@@ -98,6 +98,9 @@ describe("which ticket do words belong to", () => {
     await carmen.sees("Plugged in.");
     await carmen.says("solved");
     await oleg.seesOnCard("#1", "Closed");
+    await rig.until("the stars", async () =>
+      (await carmen.chat()).some((one) => (one.reply_markup?.inline_keyboard ?? []).flat().length === 5),
+    );
     await rig.later(2 * HOUR);
     const before = (await carmen.botMessages()).length;
     const thanks = await carmen.says("thank you!! 🙏");
