@@ -7,6 +7,8 @@ export default defineConfig({
     pool: "forks",
     // Each worker has databases and child processes beside it.
     maxWorkers: 2,
+    // Whole programs, browsers and kills on a machine that others use too: one second chance there, none at home.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -9,7 +9,7 @@ export interface Platform {
   /** Takes over a WebSocket upgrade. False: not this platform's path. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): boolean;
   /** What the page and the tests may do: POST /_sandbox/<name>/<verb> with a JSON body; the answer is JSON. */
-  readonly control: Record<string, (body: any) => Promise<unknown> | unknown>;
+  readonly control: Record<string, (body: never) => Promise<unknown> | unknown>;
   /** All that the page shows, as plain data: GET /_sandbox/<name>/state. */
   state(): unknown;
   close(): Promise<void>;
