@@ -187,6 +187,7 @@ reason-removed = бота больше нет в этом чате
 reason-not-found = чат больше не найти
 reason-archived = канал в архиве
 reason-no-rights = боту не разрешено туда писать
+reason-no-answer = ответа не было дважды: сообщение могло дойти, а могло и нет. Спросите или напишите ещё раз
 reason-too-big = слишком большой размер для { $channel }
 reason-empty-file = файл пустой
 reason-too-late = менять это там уже поздно
