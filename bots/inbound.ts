@@ -76,7 +76,7 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
     const cause = { by: "inbox" as const, lane: held.id, row: row.id, seq: row.seq, holder: lanes.holder };
     try {
       if (attempts >= TRIES) {
-        await putAside(held.account, connected, row, { ...cause, parked: GAVE_UP });
+        await putAside(held, connected, row, { ...cause, parked: GAVE_UP });
         return true;
       }
       const event = await connected.bot.parse(JSON.parse(row.raw));
@@ -117,8 +117,9 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
   };
 
   /** The row is parked also when its people can't be told: else it would stand before all that came after it. */
-  const putAside = async (account: string, connected: Connected, row: InboxRow, cause: Cause): Promise<void> => {
-    const place = { channel: connected.id, address: addressIn(row.key) };
+  const putAside = async (held: HeldLane, connected: Connected, row: InboxRow, cause: Cause): Promise<void> => {
+    const { account } = held;
+    const place = { channel: connected.id, address: addressOf(held.key) };
     try {
       await desk.transaction(account, cause, (tx) => park(tx, place, GAVE_UP));
     } catch (error) {
@@ -161,7 +162,8 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
     try {
       return await lanes.take(lane, account);
     } catch (error) {
-      if (!working.has(lane)) await letGo({ id: lane, account, channel: "", attempts: 0, rows: [] }, desk.now());
+      if (!working.has(lane))
+        await letGo({ id: lane, key: "", account, channel: "", attempts: 0, rows: [] }, desk.now());
       throw error;
     }
   };
@@ -181,5 +183,5 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
   };
 };
 
-/** The key of a message or edit names its chat: `message:<chat>:<id>`. */
-const addressIn = (key: string): string | null => /^(?:message|edit):([^:]+):/.exec(key)?.[1] ?? null;
+/** A conversation's lane has its address for a name: `chat:<chat>` in Telegram, `<channel>:<thread>` in Slack. */
+const addressOf = (lane: string): string => lane.replace(/^chat:/, "");

@@ -12,6 +12,8 @@ export interface InboxRow {
 
 export interface HeldLane {
   readonly id: number;
+  /** The conversation: `chat:<chat>` in Telegram, `<channel>:<thread>` in Slack. */
+  readonly key: string;
   readonly account: string;
   readonly channel: string;
   /** Failed attempts of the first row. */

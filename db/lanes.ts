@@ -18,8 +18,8 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
           with held as (
             update lane set holder = ${holder}, next_at = null
             where id = ${lane} and account_id = ${account} and holder is null and last_seq > done_seq and (next_at is null or next_at <= ${now()})
-            returning id, channel_id, attempts, done_seq)
-          select held.id as lane, held.channel_id, held.attempts, i.id, i.seq, i.key, i.raw, i.received_at
+            returning id, key, channel_id, attempts, done_seq)
+          select held.id as lane, held.key as lane_key, held.channel_id, held.attempts, i.id, i.seq, i.key, i.raw, i.received_at
           from held left join lateral (
             select id, seq, key, raw, received_at from inbox
             where lane_id = held.id and seq > held.done_seq and state = 'pending' order by seq limit ${ROWS}) i on true`);
@@ -27,6 +27,7 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
         if (!first) return null;
         return {
           id: lane,
+          key: first.lane_key,
           account,
           channel: first.channel_id,
           attempts: first.attempts,
@@ -83,6 +84,7 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
 
 type TakenRow = {
   lane: string;
+  lane_key: string;
   channel_id: string;
   attempts: number;
   id: string;

@@ -9,6 +9,6 @@ export const noteUnread = async (
 ): Promise<void> => {
   const conversation = place.address ? await tx.conversations.find(place.channel, place.address) : null;
   if (!conversation) return;
-  const [latest] = await tx.tickets.openIn(conversation.id);
+  const latest = conversation.ticketId ?? (await tx.tickets.openIn(conversation.id))[0];
   if (latest) tellDesk(tx, await tx.tickets.hold(latest), { kind: "could-not-be-read", data: { why } });
 };

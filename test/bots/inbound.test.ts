@@ -30,7 +30,7 @@ const fakeLane = (keys: readonly string[], now: () => Date) => {
       if (lane.held || left().length === 0 || (lane.nextAt && lane.nextAt > now())) return null;
       Object.assign(lane, { held: true, nextAt: null });
       failing("taken");
-      return { id, account, channel: "clients", attempts: lane.attempts, rows: left() };
+      return { id, key: "chat:1", account, channel: "clients", attempts: lane.attempts, rows: left() };
     },
     more: async () => {
       failing("more");

@@ -229,6 +229,35 @@ describe("odd input", () => {
     expect(sums.parked).toBe(1);
   });
 
+  test("what can't be read in a ticket's thread is told in that thread, and the engineer's next words go out", async () => {
+    await opened();
+    const root = await rig.card("#1");
+    const event = {
+      type: "message",
+      channel: "C0DESK",
+      user: "U0OLEG",
+      ts: `${Math.floor(rig.now().getTime() / 1000)}.999001`,
+      thread_ts: root.ts,
+      text: "x",
+      blocks: [{ type: "rich_text", elements: 42 }],
+    };
+    await rig.control("slack", "raw", {
+      app: "A0RELEVO",
+      payload: {
+        type: "event_callback",
+        team_id: "T0ACME",
+        api_app_id: "A0RELEVO",
+        event_id: "Ev0POISON",
+        event_time: 1,
+        event,
+      },
+    });
+    await rig.oleg.seesInThread("#1", /Set aside/);
+    await rig.oleg.replies("#1", "after the poison");
+    await rig.carmen.sees("after the poison");
+    expect((await nothingLeft()).parked).toBe(1);
+  });
+
   test("words of any length and kind arrive whole and readable, in their order", async () => {
     await opened();
     const odd = {
