@@ -114,7 +114,7 @@ beforeAll(async () => {
       "--disable-sync",
     ],
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(25_000);
   page = context.pages()[0] ?? (await context.newPage());
 }, 90_000);
 

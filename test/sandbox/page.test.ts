@@ -255,13 +255,13 @@ let telegram: Locator;
 let workspace: Locator;
 let thread: Locator;
 
-describe.skipIf(!browserPath)("the sandbox's page", () => {
+describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 }, () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "sandbox-page-"));
     sandbox = await startSandbox({ port: 0, directory: join(directory, "data") });
     browser = await chromium.launch({ executablePath: browserPath!, args: ARGUMENTS, headless: true });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "en-GB" });
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => problems.push(error.message));
     await page.goto(`${sandbox.url}/?telegram=4242&slack=ARELEVO`);
     await page.waitForSelector("html[data-loaded]", { state: "attached" }).catch((error) => {
@@ -301,8 +301,12 @@ describe.skipIf(!browserPath)("the sandbox's page", () => {
     await telegram.locator(".tg-message.mine img").waitFor();
     expect(await telegram.locator(".tg-message .words", { hasText: "<b>people</b>" }).count()).toBe(1);
 
-    await bot("sendChatAction", { chat_id: ANA, action: "typing" });
-    await telegram.getByText("is typing").waitFor();
+    // It shows for a few seconds only: said again until the page is seen to show it.
+    const typing = async () => {
+      await bot("sendChatAction", { chat_id: ANA, action: "typing" });
+      return telegram.getByText("is typing").count();
+    };
+    await expect.poll(typing, { interval: 100, timeout: 20_000 }).toBe(1);
     await bot("setMessageReaction", {
       chat_id: ANA,
       message_id: message.id,
