@@ -11,5 +11,7 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A page or a program is looked at until it shows something; a second is no judgement on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

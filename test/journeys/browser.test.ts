@@ -84,7 +84,7 @@ test.skipIf(!browser)(
     await picture("5-rated");
     expect(await telegram.getByText("third time this month").count()).toBe(0);
   },
-  90_000,
+  150_000,
 );
 
 const picture = async (name: string): Promise<void> => {
