@@ -30,7 +30,7 @@ const fakeLane = (keys: readonly string[], now: () => Date) => {
       if (lane.held || left().length === 0 || (lane.nextAt && lane.nextAt > now())) return null;
       Object.assign(lane, { held: true, nextAt: null });
       failing("taken");
-      return { id, key: "chat:1", account, channel: "clients", attempts: lane.attempts, rows: left() };
+      return { id, key: "chat:700", account, channel: "clients", attempts: lane.attempts, rows: left() };
     },
     more: async () => {
       failing("more");
@@ -191,12 +191,12 @@ describe("a row that cannot be handled", () => {
     expect(counted).toEqual(["telegram parked", "telegram handled"]);
   });
 
-  test("is the same when it cannot even be parsed; a key that names no chat gives no place to tell", async () => {
+  test("is the same when it cannot even be parsed: the lane still says where to tell", async () => {
     open("cannot be parsed");
     await failTwice();
     await run();
     expect(done).toEqual(["100 parked"]);
-    expect(parked).toEqual([{ address: null, why: expect.any(String) }]);
+    expect(parked).toEqual([{ address: "700", why: expect.any(String) }]);
   });
 
   test("is parked even when its people can't be told", async () => {
