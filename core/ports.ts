@@ -41,8 +41,6 @@ export interface Tickets {
   around(conversation: string, contact: string, closedAfter: Date): Promise<readonly Ticket[]>;
   /** Open tickets of a chat, the newest first. */
   openIn(conversation: string): Promise<readonly string[]>;
-  ofContact(contact: string, closed: boolean, most: number): Promise<readonly Ticket[]>;
-  openFor(member: string | null, most: number): Promise<readonly Ticket[]>;
   heldBy(member: string): Promise<readonly string[]>;
   add(ticket: Ticket, thread: { readonly channelId: string }): Promise<void>;
   save(ticket: Ticket): Promise<void>;
@@ -91,8 +89,6 @@ export interface Outbox {
   supersede(delivery: string): Promise<boolean>;
   /** Changes what was never attempted: the words are read again at the first attempt. True: in time. */
   touch(delivery: string, notBefore?: Date): Promise<boolean>;
-  /** A poster of a message goes elsewhere: pending deliveries of these messages to this conversation are dropped. */
-  supersedeOf(messages: readonly string[], conversation: string): Promise<void>;
 }
 
 export interface People {
@@ -111,8 +107,6 @@ export interface People {
   ): Promise<{ readonly identity: Identity; readonly contact: Contact }>;
   addMember(channel: string, profile: Profile): Promise<Member>;
   contact(id: string): Promise<Contact>;
-  /** The address where the platform tells who reads: name, language, zone of a contact's identities. */
-  searchContacts(words: string, most: number): Promise<readonly Contact[]>;
   member(id: string): Promise<Member>;
   company(id: string): Promise<Company | null>;
   companyByInvite(code: string): Promise<Company | null>;

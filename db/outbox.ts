@@ -72,12 +72,6 @@ export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; 
       );
       return rows.length === 1;
     },
-    supersedeOf: async (messages, conversation) => {
-      if (messages.length === 0) return;
-      await db.execute(sql`
-        update delivery set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = version + 1
-        where message_id in ${messages} and conversation_id = ${conversation} and state = 'pending' and attempts = 0`);
-    },
   };
 
   return {

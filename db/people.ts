@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, ilike, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { newId } from "../core/id.ts";
 import type { People } from "../core/ports.ts";
 import type { Company, Contact, Identity, Member, Profile, Role } from "../core/records.ts";
@@ -65,15 +65,6 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
     return memberOf(person!);
   },
   contact: async (id) => contactOf(await one(db.select().from(contact).where(eq(contact.id, id)), id)),
-  searchContacts: async (words, most) => {
-    const rows = await db
-      .select()
-      .from(contact)
-      .where(and(eq(contact.accountId, accountId), ilike(contact.name, `%${words.replace(/[\\%_]/g, "\\$&")}%`)))
-      .orderBy(contact.name)
-      .limit(most);
-    return rows.map(contactOf);
-  },
   member: async (id) => memberOf(await one(db.select().from(member).where(eq(member.id, id)), id)),
   company: async (id) => {
     const [row] = await db.select().from(company).where(eq(company.id, id));

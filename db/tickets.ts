@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Tickets } from "../core/ports.ts";
 import type { Fact } from "../core/records.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";
@@ -59,35 +59,6 @@ export const ticketsIn = (
         .orderBy(desc(ticket.openedAt))
         .limit(20);
       return rows.map((row) => row.id);
-    },
-    ofContact: async (contactId, closed, most) => {
-      const rows = await db
-        .select()
-        .from(ticket)
-        .where(
-          and(
-            eq(ticket.contactId, contactId),
-            isNotNull(ticket.number),
-            closed ? isNotNull(ticket.closure) : isNull(ticket.closure),
-          ),
-        )
-        .orderBy(desc(ticket.openedAt))
-        .limit(most);
-      return rows.map(ticketOf);
-    },
-    openFor: async (member, most) => {
-      const mine = sql`(${ticket.holding} ->> 'member') = ${member}`;
-      const rows = await db
-        .select()
-        .from(ticket)
-        .where(and(eq(ticket.accountId, accountId), isNull(ticket.closure)))
-        .orderBy(
-          desc(mine),
-          sql`case ${ticket.priority} when 'urgent' then 0 when 'low' then 2 else 1 end`,
-          asc(ticket.openedAt),
-        )
-        .limit(most);
-      return rows.map(ticketOf);
     },
     heldBy: async (member) => {
       const rows = await db
@@ -157,17 +128,6 @@ export const ticketsIn = (
     },
   };
 };
-
-/** Several tickets by id, for readers. */
-export const ticketsById = async (db: Db, ids: readonly string[]): Promise<Ticket[]> =>
-  ids.length === 0
-    ? []
-    : (
-        await db
-          .select()
-          .from(ticket)
-          .where(inArray(ticket.id, [...ids]))
-      ).map(ticketOf);
 
 export const ticketOf = (row: Row): Ticket => ({
   id: row.id,
