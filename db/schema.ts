@@ -50,6 +50,8 @@ export const channel = pgTable(
     health: text("health").notNull().default("new"),
     healthWhy: text("health_why"),
     healthAt: at("health_at"),
+    /** Until when it certainly listened: what was said after that is asked for where the platform can be asked. */
+    heardAt: at("heard_at"),
     suspendedAt: at("suspended_at"),
   },
   (t) => [unique("channel_account_key").on(t.accountId, t.key)],
@@ -483,4 +485,21 @@ export const request = pgTable(
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.key] })],
+);
+
+/** What people did to the desk itself: tried again, put aside for good, forgot, exported. For ever. */
+export const audit = pgTable(
+  "audit",
+  {
+    id: identity(),
+    accountId: uuid("account_id").notNull(),
+    at: at("at").notNull(),
+    /** Who: `operator`, `key:<name>`, `member:<id>`. */
+    actor: text("actor").notNull(),
+    /** What, as a verb, and on what: `retry`, `delivery:<id>`. */
+    verb: text("verb").notNull(),
+    subject: text("subject").notNull(),
+    data: jsonb("data"),
+  },
+  (t) => [index("audit_account").on(t.accountId, t.id)],
 );

@@ -38,6 +38,7 @@ const MAY_HOLD_TEXT: ReadonlySet<string> = new Set([
     "lane.key",
     "migration.hash",
     "schema_version.files_mark",
+    "schema_version.held_why",
     "stream.subject",
     "timer.kind",
   ],
