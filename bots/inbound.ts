@@ -34,70 +34,100 @@ interface Options {
 export interface Inbound {
   /** Works a lane empty; resolves when it is released. Safe to call for any lane at any time. */
   run(lane: number, account: string): Promise<void>;
+  /** Works a lane that this instance holds already. */
+  work(held: HeldLane): void;
+  /** How many lanes more may be taken before they are asked for. */
+  room(): number;
+  /** Lets go of what this instance holds without anybody here working it: the answer to taking it was lost. */
+  tidy(): Promise<void>;
   /** Takes nothing new; resolves when what is held is done. */
   stop(): Promise<void>;
 }
 
+/** Lanes held at once, and rows of theirs handled at once: more would only wait for the same two processors. */
+const MOST_HELD = 64;
+const AT_ONCE = 32;
 const TRIES = 3;
 const GAVE_UP = "handling it failed again and again";
+// The operator reads it long after the update was emptied; what stands in quotation marks may be somebody's words.
+const gaveUp = (failure: string | null): string =>
+  failure === null ? GAVE_UP : `${GAVE_UP}: ${failure.replace(/(["'`]).*?\1/gs, "$1…$1").slice(0, 300)}`;
 const RETRY_MS = [250, 1_000, 4_000];
 const NOT_NOW_MS = 5_000;
 
 /** Stored updates become facts: lane → parse → dialogue → settle, one commit each, in order. */
 export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log, meters }: Options): Inbound => {
   const running = new Set<Promise<void>>();
-  const working = new Set<number>();
+  const working = new Map<number, number>();
+  const turn = inTurns(AT_ONCE);
+  let forgotten: readonly number[] = [];
   let stopping = false;
 
   const work = async (held: HeldLane): Promise<void> => {
-    let rows = held.rows;
-    let attempts = held.attempts;
+    let { rows, attempts } = held;
     for (;;) {
-      for (const row of rows) {
-        const done = await attempt(held, row, attempts);
-        if (!done) return;
-        attempts = 0;
-        if (stopping) return letGo(held, desk.now());
-      }
-      if (await lanes.release(held)) return;
-      rows = await lanes.more(held);
+      if (rows.length === 0) rows = await lanes.more(held);
       // Numbers without rows: somebody cleaned up by hand. Look again later instead of spinning.
-      if (rows.length === 0) return letGo(held, new Date(desk.now().getTime() + 60_000));
+      if (rows.length === 0) return letGo(held.id, new Date(desk.now().getTime() + 60_000));
+      for (const row of rows) {
+        const done = await turn(() => attempt(held, row, attempts));
+        if (done === "released" || done === "left") return;
+        attempts = 0;
+        if (stopping) return letGo(held.id, desk.now());
+      }
+      rows = [];
     }
   };
 
-  /** True: settled, go on with the next. False: the lane was let go or is not ours any more. */
-  const attempt = async (held: HeldLane, row: InboxRow, attempts: number): Promise<boolean> => {
+  /** What became of the lane: more of it waits, it was let go with its last row, or it was left, ours no more. */
+  const attempt = async (
+    held: HeldLane,
+    row: InboxRow,
+    attempts: number,
+    failure: string | null = null,
+  ): Promise<"more" | "released" | "left"> => {
     const connected = channel(held.channel);
     if (!connected) {
-      await letGo(held, new Date(desk.now().getTime() + 30_000));
-      return false;
+      await letGo(held.id, new Date(desk.now().getTime() + 30_000));
+      return "left";
     }
-    const cause = { by: "inbox" as const, lane: held.id, row: row.id, seq: row.seq, holder: lanes.holder };
+    let isFree = false;
+    const cause = {
+      by: "inbox" as const,
+      lane: held.id,
+      row: row.id,
+      seq: row.seq,
+      holder: lanes.holder,
+      // Each chat of clients has tickets of its own; what the desk does may concern any.
+      ...(connected.side === "clients" ? { beside: connected.id } : {}),
+      released: (free: boolean) => {
+        isFree = free;
+      },
+    };
     try {
       if (attempts >= TRIES) {
-        await putAside(held, connected, row, { ...cause, parked: GAVE_UP });
-        return true;
+        await putAside(held, connected, row, { ...cause, beside: undefined, parked: gaveUp(failure) });
+        return isFree ? "released" : "more";
       }
       const event = await connected.bot.parse(JSON.parse(row.raw));
       await desk.transaction(held.account, cause, (tx) => handle(tx, connected, event));
       meters.handled(connected.kind);
-      return true;
+      return isFree ? "released" : "more";
     } catch (error) {
       if (error instanceof AlreadyApplied) {
         log.warn({ lane: held.id, row: row.id }, "a lane was taken over; what was done here does not count");
-        return false;
+        return "left";
       }
       const why = error instanceof Error ? error.message : String(error);
       if (error instanceof NotNow) {
         log.warn({ lane: held.id, error: why }, "the platform does not tell what is needed; the lane waits");
-        await letGo(held, new Date(desk.now().getTime() + NOT_NOW_MS));
-        return false;
+        await letGo(held.id, new Date(desk.now().getTime() + NOT_NOW_MS));
+        return "left";
       }
       if (isAway(error)) {
         log.warn({ lane: held.id, error: why }, "the database is away; the lane waits");
-        await letGo(held, desk.now());
-        return false;
+        await letGo(held.id, desk.now());
+        return "left";
       }
       log.error(
         {
@@ -110,9 +140,9 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
         },
         "an update could not be handled",
       );
-      if (attempts + 1 === TRIES) return attempt(held, row, TRIES);
-      await letGo(held, new Date(desk.now().getTime() + (RETRY_MS[attempts] ?? 4_000)), true);
-      return false;
+      if (attempts + 1 === TRIES) return attempt(held, row, TRIES, why);
+      await letGo(held.id, new Date(desk.now().getTime() + (RETRY_MS[attempts] ?? 4_000)), true);
+      return "left";
     }
   };
 
@@ -131,10 +161,10 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
   };
 
   /** A lane that we hold is never simply dropped: with the database away it is let go when it is back. */
-  const letGo = async (held: HeldLane, at: Date, failed = false): Promise<void> => {
+  const letGo = async (lane: number, at: Date, failed = false): Promise<void> => {
     for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
       try {
-        return await lanes.postpone(held, at, failed);
+        return await lanes.postpone(lane, at, failed);
       } catch (error) {
         if (stopping) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
@@ -142,44 +172,68 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
     }
   };
 
-  const run = async (lane: number, account: string): Promise<void> => {
-    if (stopping) return;
-    const held = await take(lane, account);
-    if (!held) return;
-    working.add(lane);
+  const begin = (lane: number, works: () => Promise<void>): Promise<void> => {
+    working.set(lane, (working.get(lane) ?? 0) + 1);
+    const task = works()
+      .catch((error: Error) =>
+        log.warn({ lane, error: error.message }, "a lane could not be worked; the sweep comes back to it"),
+      )
+      .finally(() => {
+        const others = (working.get(lane) ?? 1) - 1;
+        if (others > 0) working.set(lane, others);
+        else working.delete(lane);
+        running.delete(task);
+      });
+    running.add(task);
+    return task;
+  };
+
+  const workOrLetGo = async (held: HeldLane): Promise<void> => {
     try {
       await work(held);
     } catch (error) {
-      await letGo(held, desk.now());
-      throw error;
-    } finally {
-      working.delete(lane);
-    }
-  };
-
-  // When the answer to taking a lane is lost, it may be ours without our knowing; nobody else could ever take it then.
-  const take = async (lane: number, account: string): Promise<HeldLane | null> => {
-    try {
-      return await lanes.take(lane, account);
-    } catch (error) {
-      if (!working.has(lane))
-        await letGo({ id: lane, key: "", account, channel: "", attempts: 0, rows: [] }, desk.now());
+      await letGo(held.id, desk.now());
       throw error;
     }
   };
 
   return {
-    run: (lane, account) => {
-      const task = run(lane, account).catch((error: Error) =>
-        log.warn({ lane, error: error.message }, "a lane could not be worked; the sweep comes back to it"),
-      );
-      running.add(task);
-      return task.finally(() => running.delete(task));
+    run: async (lane, account) => {
+      if (stopping) return;
+      await begin(lane, async () => {
+        const held = await lanes.take(lane, account);
+        if (held) await workOrLetGo(held);
+      });
+    },
+    work: (held) => void begin(held.id, () => workOrLetGo(held)),
+    room: () => (stopping ? 0 : Math.max(0, MOST_HELD - working.size)),
+    tidy: async () => {
+      const idle = (await lanes.held()).filter((lane) => !working.has(lane));
+      // Seen twice, a second apart: what was taken a moment ago has only not been heard of yet.
+      for (const lane of idle) if (forgotten.includes(lane)) await letGo(lane, desk.now());
+      forgotten = idle;
     },
     stop: async () => {
       stopping = true;
       await Promise.all(running);
     },
+  };
+};
+
+/** A bounded number at once; the others wait in their order. */
+const inTurns = (most: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  return async (work) => {
+    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
   };
 };
 

@@ -25,12 +25,12 @@ export interface Lanes {
   readonly holder: number;
   /** Takes a lane that nobody holds; null: held, empty or not due (then the wake-up may be thrown away). */
   take(lane: number, account: string): Promise<HeldLane | null>;
-  /** More rows of a held lane; empty when there are none now. */
+  /** Rows of a held lane that are not done; empty when there are none now. */
   more(lane: HeldLane): Promise<readonly InboxRow[]>;
-  /** Lets go if nothing came since; false: more came, go on. */
-  release(lane: HeldLane): Promise<boolean>;
   /** Lets go with rows left: the first is tried (again) at a time. */
-  postpone(lane: HeldLane, at: Date, failed: boolean): Promise<void>;
+  postpone(lane: number, at: Date, failed: boolean): Promise<void>;
+  /** All that this instance holds. */
+  held(): Promise<readonly number[]>;
   /** What waits and is due. */
   due(most: number): Promise<readonly { readonly lane: number; readonly account: string }[]>;
   /** Frees what instances that no longer live held. */
@@ -56,7 +56,10 @@ export interface Claims {
   release(): Promise<void>;
   /** Channels with something due that nobody sends for. */
   unsent(): Promise<readonly string[]>;
-  health(channel: string, health: "connected" | "degraded", why: string | null): Promise<void>;
+  health(channel: string, health: "connected" | "backfilling" | "degraded", why: string | null): Promise<void>;
+  /** Until when a channel certainly listened; null: never yet. */
+  heardAt(channel: string): Promise<Date | null>;
+  heard(channel: string, at: Date): Promise<void>;
 }
 
 export interface DueTimer {
@@ -71,6 +74,12 @@ export interface TimerTable {
   due(most: number): Promise<readonly DueTimer[]>;
   /** Again at a time, one attempt older. */
   postpone(id: string, at: Date): Promise<void>;
+}
+
+/** Sees to it that a clock that goes back makes nobody wait for what it had named. */
+export interface ClockWatch {
+  /** Notes the time of this look. By how many milliseconds the clock has gone back since the last one, of any process; 0: not. */
+  look(): Promise<number>;
 }
 
 /** A file that waits to be fetched. */

@@ -3,13 +3,15 @@ import { isAway } from "./connect.ts";
 /**
  * Gathers calls while one is on its way: under load a hundred of them cost one statement, alone one costs no waiting.
  * Results come back by position. A batch that is refused is tried item by item, so that one bad item fails alone.
+ * `atOnce`: so many batches may be on their way; more than one keeps no order.
  */
 export const batched = <Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
   most: number,
+  atOnce = 1,
 ): ((item: Item) => Promise<Result>) => {
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
-  let busy = false;
+  let busy = 0;
 
   const settle = async (batch: typeof waiting): Promise<void> => {
     try {
@@ -22,18 +24,18 @@ export const batched = <Item, Result>(
   };
 
   const run = async (): Promise<void> => {
-    busy = true;
+    busy += 1;
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
       await settle(batch);
     }
-    busy = false;
+    busy -= 1;
   };
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!busy) queueMicrotask(() => busy || void run());
+      if (busy < atOnce) queueMicrotask(() => waiting.length > 0 && busy < atOnce && void run());
     });
 };

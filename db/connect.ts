@@ -1,8 +1,9 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Log } from "../core/log.ts";
+import { Gathering } from "./gather.ts";
 
-export type Db = NodePgDatabase;
+export type Db = NodePgDatabase & { readonly $client: pg.ClientBase | pg.Pool };
 
 /** A bounded pool whose every statement has a time limit, and whose broken connections are an event, never an exit. */
 export const connect = (url: string, log: Log, most: number): pg.Pool => {
@@ -17,6 +18,7 @@ export const connect = (url: string, log: Log, most: number): pg.Pool => {
     keepAlive: true,
     // Statements that do not wait for each other's results go out together: a transaction costs half the round trips.
     pipeline: true,
+    stream: () => new Gathering() as never,
     application_name: "relevo",
   });
   // The pool listens to idle connections only. One that breaks in the middle of a transaction fails its statement, and

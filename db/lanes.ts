@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { InboxRow, Lanes } from "../core/duty.ts";
-import { inTransaction } from "./desk.ts";
+import { oneStatement } from "./desk.ts";
 import { INSTANCE_LOCKS } from "./instances.ts";
+import { given, prepared } from "./prepared.ts";
 import { count, time } from "./rows.ts";
 
 const ROWS = 20;
@@ -12,47 +13,33 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
   const db = drizzle(pool);
   return {
     holder,
-    take: (lane, account) =>
-      inTransaction(pool, account, async (inside) => {
-        const { rows } = await inside.execute<TakenRow>(sql`
-          with held as (
-            update lane set holder = ${holder}, next_at = null
-            where id = ${lane} and account_id = ${account} and holder is null and last_seq > done_seq and (next_at is null or next_at <= ${now()})
-            returning id, key, channel_id, attempts, done_seq)
-          select held.id as lane, held.key as lane_key, held.channel_id, held.attempts, i.id, i.seq, i.key, i.raw, i.received_at
-          from held left join lateral (
-            select id, seq, key, raw, received_at from inbox
-            where lane_id = held.id and seq > held.done_seq and state = 'pending' order by seq limit ${ROWS}) i on true`);
-        const [first] = rows;
-        if (!first) return null;
-        return {
-          id: lane,
-          key: first.lane_key,
-          account,
-          channel: first.channel_id,
-          attempts: first.attempts,
-          rows: rows.filter((row) => row.id !== null).map(rowOf),
-        };
-      }),
-    more: (lane) =>
-      inTransaction(pool, lane.account, async (inside) => {
-        const { rows } = await inside.execute<TakenRow>(sql`
-          select i.id, i.seq, i.key, i.raw, i.received_at from lane l join inbox i on i.lane_id = l.id
-          where l.id = ${lane.id} and l.holder = ${holder} and i.seq > l.done_seq and i.state = 'pending' order by i.seq limit ${ROWS}`);
-        return rows.map(rowOf);
-      }),
-    release: async (lane) => {
-      const { rowCount } = await db.execute(
-        sql`update lane set holder = null where id = ${lane.id} and holder = ${holder} and last_seq = done_seq`,
+    take: async (lane, account) => {
+      const { rows } = await oneStatement(pool, account, (inside) =>
+        takeLane(inside, { lane, account, holder, now: now() }),
       );
-      if (rowCount === 1) return true;
-      const { rows } = await db.execute(sql`select 1 from lane where id = ${lane.id} and holder = ${holder}`);
-      return rows.length === 0;
+      const [first] = rows;
+      if (!first) return null;
+      return {
+        id: lane,
+        key: first.lane_key,
+        account,
+        channel: first.channel_id,
+        attempts: first.attempts,
+        rows: rows.filter((row) => row.id !== null).map(rowOf),
+      };
+    },
+    more: async (lane) => {
+      const { rows } = await oneStatement(pool, lane.account, (inside) => readMore(inside, { lane: lane.id, holder }));
+      return rows.map(rowOf);
     },
     postpone: async (lane, at, failed) => {
       await db.execute(
-        sql`update lane set holder = null, attempts = attempts + ${failed ? 1 : 0}, next_at = ${at} where id = ${lane.id} and holder = ${holder}`,
+        sql`update lane set holder = null, attempts = attempts + ${failed ? 1 : 0}, next_at = ${at} where id = ${lane} and holder = ${holder}`,
       );
+    },
+    held: async () => {
+      const { rows } = await db.execute<{ id: string }>(sql`select id from lane where holder = ${holder}`);
+      return rows.map((row) => count(row.id));
     },
     due: async (most) => {
       const { rows } = await db.execute<{ id: string; account_id: string }>(sql`
@@ -82,6 +69,28 @@ export const createLanes = (pool: pg.Pool, holder: number, now: () => Date): Lan
   };
 };
 
+const takeLane = prepared<TakenRow>(
+  "take lane",
+  sql`
+    with held as (
+      update lane set holder = ${given("holder")}, next_at = null
+      where id = ${given("lane")} and account_id = ${given("account")} and holder is null and last_seq > done_seq
+        and (next_at is null or next_at <= ${given("now")}::timestamptz)
+      returning id, key, channel_id, attempts, done_seq)
+    select held.id as lane, held.key as lane_key, held.channel_id, held.attempts, i.id, i.seq, i.key, i.raw, i.received_at
+    from held left join lateral (
+      select id, seq, key, raw, received_at from inbox
+      where lane_id = held.id and seq > held.done_seq and state = 'pending' order by seq limit ${sql.raw(String(ROWS))}) i on true`,
+);
+
+const readMore = prepared<TakenRow>(
+  "more of a lane",
+  sql`
+    select i.id, i.seq, i.key, i.raw, i.received_at from lane l join inbox i on i.lane_id = l.id
+    where l.id = ${given("lane")} and l.holder = ${given("holder")} and i.seq > l.done_seq and i.state = 'pending'
+    order by i.seq limit ${sql.raw(String(ROWS))}`,
+);
+
 type TakenRow = {
   lane: string;
   lane_key: string;
@@ -91,7 +100,7 @@ type TakenRow = {
   seq: string;
   key: string;
   raw: string;
-  received_at: string;
+  received_at: string | Date;
 };
 
 const rowOf = (row: TakenRow): InboxRow => ({

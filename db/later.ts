@@ -1,6 +1,6 @@
 /**
- * Sends a statement whose result nobody needs: it goes out in its order, and the transaction's end waits for all of
- * them together. A failure fails the transaction there.
+ * Sends a statement whose result nobody needs before the commit: it goes out in its order, and the commit right behind
+ * it. A failure fails the transaction.
  */
 export type Later = (statement: PromiseLike<unknown>) => void;
 

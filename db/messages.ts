@@ -7,25 +7,29 @@ import { plainText, type Rich, storable } from "../core/rich.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
+import { given, prepared } from "./prepared.ts";
 import { conversation, file, message, post, timer } from "./schema.ts";
 
 // The process that stored a file fetches it at once; another one only when that one is gone.
 const FETCHING_MS = 15_000;
 
 /** `fetching` collects the files that somebody has to fetch once this is committed. */
-export const messagesIn = (db: Db, accountId: string, now: Date, fetching: string[], later: Later): Messages => ({
+export const messagesIn = (
+  db: Db,
+  accountId: string,
+  now: Date,
+  fetching: string[],
+  later: Later,
+): Omit<Messages, "awaitOriginal" | "giveUpOriginal"> => ({
   add: async (added, platformId, files) => {
+    const { id: messageId, conversationId } = added;
     const stored = {
       ...added,
-      accountId,
       body: storableBody(added.body),
       text: storable(added.text),
       authorName: storable(added.authorName),
     };
-    later(db.insert(message).values(stored));
-    const { id: messageId, conversationId, ticketId } = added;
-    if (platformId !== null)
-      later(db.insert(post).values({ accountId, conversationId, platformId, ticketId, messageId }));
+    later(writeMessage(db, { message: JSON.stringify(stored), account: accountId, platform: platformId }));
     addFiles({ db, later, accountId, messageId, conversationId, files, from: 0, now, fetching });
   },
   joinAlbum: async (conversationId, album, platformId, body, files) => {
@@ -75,6 +79,17 @@ export const messagesIn = (db: Db, accountId: string, now: Date, fetching: strin
   byId: async (id) => {
     const [row] = await db.select().from(message).where(eq(message.id, id));
     return row ? messageOf(row) : null;
+  },
+  joinedIn: async (delivery) => {
+    const { rows } = await db.execute<{ id: string }>(sql`
+      select m.id from delivery d
+      cross join jsonb_array_elements(d.parts -> 0 -> 'joined') with ordinality as j(words, place)
+      join message m on m.id = (j.words ->> 'message')::uuid and m.ticket_id = d.ticket_id
+      where d.id = ${delivery} order by j.place`);
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const known = await db.select().from(message).where(inArray(message.id, ids));
+    return known.map(messageOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
   },
   of: async (ticketId, room, most) => {
     const rows = await db
@@ -136,6 +151,22 @@ export const messagesIn = (db: Db, accountId: string, now: Date, fetching: strin
     await db.update(message).set({ room: "client" }).where(eq(message.id, id));
   },
 });
+
+const writeMessage = prepared(
+  "write message",
+  sql`
+    with written as (
+      insert into message (id, account_id, ticket_id, conversation_id, room, author, author_name, body, text, said_at, stored_at,
+        album, reply_to, thanks, edited_at, deleted_at)
+      select x.id, ${given("account")}::uuid, x."ticketId", x."conversationId", x.room, x.author, x."authorName", x.body, x.text, x."saidAt", x."storedAt",
+        x.album, x."replyTo", x.thanks, x."editedAt", x."deletedAt"
+      from jsonb_to_record(${given("message")}::jsonb) as x(id uuid, "ticketId" uuid, "conversationId" uuid, room text, author jsonb, "authorName" text,
+        body jsonb, text text, "saidAt" timestamptz, "storedAt" timestamptz, album text, "replyTo" uuid, thanks boolean,
+        "editedAt" timestamptz, "deletedAt" timestamptz)
+      returning id, account_id, conversation_id, ticket_id)
+    insert into post (account_id, conversation_id, platform_id, ticket_id, message_id)
+    select account_id, conversation_id, ${given("platform")}::text, ticket_id, id from written where ${given("platform")}::text is not null`,
+);
 
 interface Adding {
   readonly db: Db;

@@ -3,6 +3,8 @@ import { newId } from "../core/id.ts";
 import type { Outbox, Outgoing } from "../core/ports.ts";
 import type { Db } from "./connect.ts";
 import type { Touched } from "./desk.ts";
+import type { Later } from "./later.ts";
+import { given, insist, isInsisted, prepared } from "./prepared.ts";
 import { maybeCount } from "./rows.ts";
 
 interface Wanted {
@@ -12,8 +14,12 @@ interface Wanted {
   at: Date;
 }
 
-/** Collects what a transaction tells people, and writes it in one statement at its end. */
-export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; flush(): Promise<Touched> } => {
+/** Collects what a transaction tells people, and writes it in one statement at its end; resolves to the channels that it stirred. */
+export const outboxIn = (
+  db: Db,
+  accountId: string,
+  now: Date,
+): { port: Outbox; flush(later: Later): readonly Promise<Touched>[] } => {
   const added: (Outgoing & { id: string })[] = [];
   const wanted = new Map<string, Wanted>();
   let stirred = false;
@@ -76,24 +82,21 @@ export const outboxIn = (db: Db, accountId: string, now: Date): { port: Outbox; 
 
   return {
     port,
-    flush: async () => {
-      if (added.length === 0 && wanted.size === 0) return stirred ? channelsOf(db, accountId) : [];
-      const touched = new Map<string, Touched[number]>();
-      const rows = await Promise.all([
-        added.length > 0 ? insertDeliveries(db, accountId, now, added) : [],
-        wanted.size > 0 ? insertWanted(db, accountId, [...wanted.values()]) : [],
-        stirred ? channelsOf(db, accountId) : [],
-      ]);
-      for (const row of rows.flat()) touched.set(row.channel, row);
-      return [...touched.values()];
+    flush: (later) => {
+      const sent: Promise<Touched>[] = [];
+      if (added.length > 0) sent.push(insertDeliveries(db, accountId, now, added));
+      if (wanted.size > 0) sent.push(insertWanted(db, accountId, [...wanted.values()]));
+      if (stirred) sent.push(channelsOf(db, accountId));
+      for (const one of sent) later(one);
+      return sent;
     },
   };
 };
 
-type ChannelRow = { id: string; sender: string | null };
+type ChannelRow = { id: string; sender: string | number | null };
 
-const touchedBy = (rows: ChannelRow[], account: string): Touched =>
-  rows.map((row) => ({ channel: row.id, account, sender: maybeCount(row.sender) }));
+const touchedBy = (rows: readonly ChannelRow[] | null, account: string): Touched =>
+  (rows ?? []).map((row) => ({ channel: row.id, account, sender: maybeCount(row.sender) }));
 
 const channelsOf = async (db: Db, account: string): Promise<Touched> => {
   const { rows } = await db.execute<ChannelRow>(
@@ -104,7 +107,7 @@ const channelsOf = async (db: Db, account: string): Promise<Touched> => {
 
 /**
  * Streams count up and deliveries take the numbers, in one statement; the stream's row lock makes commit order number
- * order. A delivery whose room may not enter its conversation finds no conversation here, and the count below refuses all.
+ * order. A delivery whose room may not enter its conversation finds no conversation here, and the count refuses all.
  */
 const insertDeliveries = async (
   db: Db,
@@ -128,18 +131,29 @@ const insertDeliveries = async (
       expires_at: one.expiresAt?.toISOString() ?? null,
     })),
   );
-  const { rows } = await db.execute<ChannelRow & { written: string }>(sql`
+  try {
+    const { rows } = await writeDeliveries(db, { input, account, now, added: added.length });
+    return touchedBy(rows[0]!.channels, account);
+  } catch (error) {
+    throw isInsisted(error) ? new Error("a notice was written for a conversation of another room") : error;
+  }
+};
+
+// The limit cuts nothing: it tells the planner how many there are, so that it reads no whole tables for them.
+const writeDeliveries = prepared<{ channels: ChannelRow[] | null }>(
+  "write deliveries",
+  sql`
     with input as (
       select x.*, c.channel_id,
         row_number() over (partition by x.conversation, x.subject order by x.n) as place,
         count(*) over (partition by x.conversation, x.subject) as of_stream
-      from jsonb_to_recordset(${input}::jsonb) as x(
+      from (select * from jsonb_to_recordset(${given("input")}::jsonb) as x(
         id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, ticket uuid, message uuid,
-        priority int, not_before timestamptz, expires_at timestamptz)
+        priority int, not_before timestamptz, expires_at timestamptz) limit ${given("added")}::int) x
       join conversation c on c.id = x.conversation and (c.room = x.room or (x.room = 'client' and c.room = 'internal'))),
     streams as (
       insert into stream (account_id, channel_id, conversation_id, subject, last_seq, next_at)
-      select ${account}::uuid, channel_id, conversation, subject, max(of_stream), (array_agg(not_before order by n))[1]
+      select ${given("account")}::uuid, channel_id, conversation, subject, max(of_stream), (array_agg(not_before order by n))[1]
       from input group by channel_id, conversation, subject order by conversation, subject
       on conflict (conversation_id, subject) do update
         set last_seq = stream.last_seq + excluded.last_seq, next_at = coalesce(stream.next_at, excluded.next_at)
@@ -147,29 +161,32 @@ const insertDeliveries = async (
     written as (
       insert into delivery (id, account_id, channel_id, conversation_id, stream_id, seq, room, kind, ticket_id, message_id,
         data, priority, not_before, expires_at, created_at)
-      select i.id, ${account}::uuid, i.channel_id, i.conversation, s.id, s.last_seq - i.of_stream + i.place, i.room, i.kind,
-        i.ticket, i.message, i.data, i.priority, i.not_before, i.expires_at, ${now}
+      select i.id, ${given("account")}::uuid, i.channel_id, i.conversation, s.id, s.last_seq - i.of_stream + i.place, i.room, i.kind,
+        i.ticket, i.message, i.data, i.priority, i.not_before, i.expires_at, ${given("now")}::timestamptz
       from input i join streams s on s.conversation_id = i.conversation and s.subject = i.subject
-      returning channel_id)
-    select c.id, c.sender, (select count(*) from written) as written
-    from channel c where c.id in (select channel_id from input)`);
-  if (Number(rows[0]?.written ?? 0) !== added.length)
-    throw new Error("a notice was written for a conversation of another room");
-  return touchedBy(rows, account);
-};
+      returning 1)
+    select ${insist(sql`(select count(*) from written) = ${given("added")}::bigint`)},
+      (select jsonb_agg(jsonb_build_object('id', c.id, 'sender', c.sender)) from channel c where c.id in (select channel_id from input)) as channels`,
+);
 
 const insertWanted = async (db: Db, account: string, wanted: readonly Wanted[]): Promise<Touched> => {
   const input = JSON.stringify(wanted.map((one) => ({ ...one, at: one.at.toISOString() })));
-  const { rows } = await db.execute<ChannelRow>(sql`
+  const { rows } = await writeWanted(db, { input, account, added: wanted.length });
+  return touchedBy(rows, account);
+};
+
+const writeWanted = prepared<ChannelRow>(
+  "write wanted",
+  sql`
     with shown as (
       insert into projection (account_id, channel_id, conversation_id, kind, subject, next_at)
-      select ${account}::uuid, c.channel_id, c.id, x.kind, x.subject, x.at
-      from jsonb_to_recordset(${input}::jsonb) as x(kind text, subject uuid, conversation uuid, at timestamptz)
+      select ${given("account")}::uuid, c.channel_id, c.id, x.kind, x.subject, x.at
+      from (select * from jsonb_to_recordset(${given("input")}::jsonb) as x(kind text, subject uuid, conversation uuid, at timestamptz)
+        limit ${given("added")}::int) x
       join conversation c on c.id = x.conversation
       order by x.kind, x.subject
       on conflict (kind, subject, conversation_id) do update
         set wanted = projection.wanted + 1, next_at = least(coalesce(projection.next_at, excluded.next_at), excluded.next_at)
       returning channel_id)
-    select id, sender from channel where id in (select channel_id from shown)`);
-  return touchedBy(rows, account);
-};
+    select id, sender from channel where id in (select channel_id from shown)`,
+);

@@ -131,7 +131,7 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
 });
 
 /** A name, picture, language or zone that changed on the platform; writing a person's words without a change writes nothing here. */
-const keepUp = async (db: Db, known: typeof identity.$inferSelect, profile: Profile): Promise<void> => {
+export const keepUp = async (db: Db, known: typeof identity.$inferSelect, profile: Profile): Promise<void> => {
   const { platformId: _id, ...told } = addressOf(profile);
   const changed = (Object.keys(told) as (keyof typeof told)[]).some(
     (key) => told[key] !== null && told[key] !== known[key],

@@ -7,3 +7,6 @@ export const count = (value: unknown): number => Number(value);
 
 export const maybeCount = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value);
+
+/** As PostgreSQL writes an array of names or numbers. */
+export const listed = (values: readonly (number | string)[]): string => `{${values.join(",")}}`;

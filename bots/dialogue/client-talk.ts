@@ -2,6 +2,7 @@ import type { Tx } from "../../core/ports.ts";
 import type { Contact, Conversation, DialogueState, Identity } from "../../core/records.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
+import type { Ticket } from "../../core/tickets/ticket.ts";
 import type { Place, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { profileOf } from "./incoming.ts";
@@ -12,6 +13,8 @@ export interface ClientTalk {
   readonly conversation: Conversation;
   readonly contact: Contact;
   readonly identity: Identity;
+  /** All that their words may belong to, the newest first. */
+  readonly around: readonly Ticket[];
   readonly state: DialogueState;
   /** Keeps what the bot asked for; committed with the rest. */
   remember(change: DialogueState): Promise<void>;
@@ -26,27 +29,27 @@ export const withTalk = async (
   company: string | null = null,
 ): Promise<void> => {
   const profile = profileOf(event.from);
-  const known = await tx.people.meet(channel.id, profile);
-  if (!known?.contact && !company && tx.account.contacts === "invited") {
-    const conversation = await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null);
+  const known = await tx.encounter(channel.id, profile, event.place.address);
+  if (!known.contact && !company && tx.account.contacts === "invited") {
+    const conversation =
+      known.conversation ?? (await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null));
     showScreen(tx, conversation, { kind: "refused", data: { code: "invited-only", facts: {} } });
     return;
   }
-  const person = known?.contact
-    ? { identity: known.identity, contact: known.contact }
-    : await tx.people.addContact(channel.id, profile, company);
+  const person =
+    known.identity && known.contact
+      ? { identity: known.identity, contact: known.contact }
+      : await tx.people.addContact(channel.id, profile, company);
   if (company && person.contact.companyId !== company) await tx.people.join(person.contact.id, company);
-  const conversation = await tx.conversations.at(
-    channel.id,
-    event.place.address,
-    placeKind(event.place),
-    person.contact.companyId,
-  );
-  let state = await tx.dialogues.load(conversation.id, person.contact.id);
+  const conversation =
+    known.conversation ??
+    (await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), person.contact.companyId));
+  let state = known.dialogue;
   const talk: ClientTalk = {
     channel,
     conversation,
     ...person,
+    around: known.tickets,
     get state() {
       return state;
     },

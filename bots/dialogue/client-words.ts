@@ -32,7 +32,7 @@ export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promis
     showScreen(tx, talk.conversation, { kind: "refused", data: { code: "empty-message", facts: {} } });
     return;
   }
-  const around = await ticketsAround(tx, talk);
+  const { around } = talk;
   const names = around.flatMap((ticket) =>
     ticket.holding ? [ticket.holding.name, ticket.holding.name.split(" ")[0]!] : [],
   );
@@ -49,13 +49,6 @@ const speaksForItself = ({ unshown, body }: Said): boolean =>
 /** Zero-width and white space are not words. */
 const isBlank = (text: string): boolean =>
   text.replace(/[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/gu, "") === "";
-
-export const ticketsAround = (tx: Tx, talk: ClientTalk): Promise<readonly Ticket[]> =>
-  tx.tickets.around(
-    talk.conversation.id,
-    talk.contact.id,
-    new Date(tx.now.getTime() - tx.account.reopenDays * 86_400_000),
-  );
 
 const quotedTicket = async (tx: Tx, talk: ClientTalk, said: Said): Promise<string | null> => {
   if (!said.replyTo) return null;

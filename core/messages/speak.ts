@@ -1,6 +1,6 @@
 import { PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
-import type { Conversation, Member, Message } from "../records.ts";
+import type { Conversation, DialogueState, Member, Message } from "../records.ts";
 import { plainText, type Rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { messageOf } from "../tickets/hear.ts";
@@ -13,6 +13,8 @@ import type { Words } from "./words.ts";
 export interface Speaking {
   readonly member: Member;
   readonly thread: Conversation;
+  /** What the desk and this member are in the middle of in this thread. */
+  readonly dialogue: DialogueState;
   readonly ticket: Ticket;
   readonly words: Words;
   readonly leadsWithMember: boolean;
@@ -23,9 +25,8 @@ const ASK_AGAIN_MS = 10 * 60_000;
 /** A member's words in a ticket's thread: a note that stays, or an answer that goes to the client after the undo window. */
 export const speakInThread = async (
   tx: Tx,
-  { member, thread, ticket, words, leadsWithMember }: Speaking,
+  { member, thread, dialogue, ticket, words, leadsWithMember }: Speaking,
 ): Promise<Room> => {
-  const dialogue = await tx.dialogues.load(thread.id, member.id);
   const decision = decideRoom({
     text: plainText(words.body),
     leadsWithMember,

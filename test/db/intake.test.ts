@@ -13,7 +13,10 @@ beforeEach(async () => {
 });
 
 const open = (channel = scene.clients) =>
-  createIntake(ground.pool, { id: channel, accountId: scene.account.id }, scene.clock.now, (free) => woken.push(free));
+  createIntake(ground.pool, { id: channel, accountId: scene.account.id }, scene.clock.now, {
+    free: (free) => woken.push(free),
+    taker: () => null,
+  });
 
 const update = (conversation: string, key: string, raw: unknown = { key }): Update => ({
   conversation,

@@ -4,7 +4,7 @@ import { DESK } from "../../core/actor.ts";
 import { AlreadyApplied } from "../../core/applied.ts";
 import type { HeldLane } from "../../core/duty.ts";
 import { INSTANCE_LOCKS, joinInstances } from "../../db/instances.ts";
-import { createIntake } from "../../db/intake.ts";
+import { createIntake, type Taker } from "../../db/intake.ts";
 import { createLanes } from "../../db/lanes.ts";
 import { quiet, until, useDatabase } from "../ground.ts";
 import { openScene, type Scene } from "./scene.ts";
@@ -32,9 +32,15 @@ const worker = async (...how: [Parameters<typeof openWorker>[2]?, Parameters<typ
   return made;
 };
 
-const openIntake = (wake: (lane: number, account: string) => void = () => {}) => {
+const openIntake = (
+  wake: (lane: number, account: string) => void = () => {},
+  taker: () => Taker | null = () => null,
+) => {
   const channel = { id: scene.clients, accountId: scene.account.id };
-  const intake = createIntake(ground.pool, channel, scene.clock.now, (free) => wake(free.lane, free.account));
+  const intake = createIntake(ground.pool, channel, scene.clock.now, {
+    free: (free) => wake(free.lane, free.account),
+    taker,
+  });
   return (chat: string, key: string) => intake.store({ conversation: chat, key, raw: JSON.stringify({ key }) });
 };
 
@@ -78,13 +84,19 @@ const expectAllOnceInOrder = async (total: number): Promise<void> => {
   }
 };
 
-const settle = (holder: number, held: HeldLane) =>
-  scene.desk.transaction(
+/** Settles a lane's first row; resolves to whether the lane was let go with it. */
+const settle = async (holder: number, { id, rows: [first] }: Pick<HeldLane, "id" | "rows">): Promise<boolean> => {
+  let isFree = false;
+  const released = (free: boolean): void => {
+    isFree = free;
+  };
+  await scene.desk.transaction(
     scene.account.id,
-    { by: "inbox", lane: held.id, row: held.rows[0]!.id, seq: held.rows[0]!.seq, holder },
-    async (tx) =>
-      tx.tickets.record({ ticket: scene.ticket, kind: "handled", by: DESK, data: { key: held.rows[0]!.key } }),
+    { by: "inbox", lane: id, row: first!.id, seq: first!.seq, holder, released },
+    async (tx) => tx.tickets.record({ ticket: scene.ticket, kind: "handled", by: DESK, data: { key: first!.key } }),
   );
+  return isFree;
+};
 
 describe("a counted release", () => {
   test("strands nothing: intakes race with two workers, and only free lanes are woken", {
@@ -128,16 +140,32 @@ describe("a counted release", () => {
     expect(await lanes.take(id, scene.account.id)).toMatchObject({ id, rows: [{ seq: 1 }] });
   });
 
-  test("release says whether more came since", async () => {
+  test("is let go with its last row, unless more came since", async () => {
     const { lanes, instance } = await worker();
     const store = openIntake();
     await store("chat:1", "message:1:1");
     const held = (await lanes.take((await laneOf("chat:1")).id, scene.account.id))!;
-    expect(await lanes.release(held)).toBe(false);
-    await settle(instance.id, held);
     await store("chat:1", "message:1:2");
-    expect(await lanes.release(held)).toBe(false);
-    expect((await lanes.more(held)).map(({ key }) => key)).toEqual(["message:1:2"]);
+    expect(await settle(instance.id, held)).toBe(false);
+    const rows = await lanes.more(held);
+    expect(rows.map(({ key }) => key)).toEqual(["message:1:2"]);
+    expect(await lanes.held()).toContain(held.id);
+    expect(await settle(instance.id, { ...held, rows })).toBe(true);
+    expect(await laneOf("chat:1")).toMatchObject({ holder: null, left: 0 });
+    expect(await lanes.held()).not.toContain(held.id);
+  });
+
+  test("that is held though nobody here works it is let go, seen twice", async () => {
+    const { lanes, inbound } = await worker();
+    await openIntake()("chat:1", "message:1:1");
+    const { id } = await laneOf("chat:1");
+    await lanes.take(id, scene.account.id);
+    await inbound.tidy();
+    expect(await lanes.held()).toContain(id);
+    await inbound.tidy();
+    expect(await lanes.held()).not.toContain(id);
+    await inbound.run(id, scene.account.id);
+    await expectAllOnceInOrder(1);
   });
 
   test("what is due is what nobody holds, in time; another account's door shows nothing of it", async () => {
@@ -148,12 +176,89 @@ describe("a counted release", () => {
     expect(await here()).toBe(true);
     const held = (await lanes.take(id, scene.account.id))!;
     expect(await here()).toBe(false);
-    await lanes.postpone(held, new Date(scene.clock.now().getTime() + 1_000), true);
+    await lanes.postpone(held.id, new Date(scene.clock.now().getTime() + 1_000), true);
     expect(await here()).toBe(false);
     expect(await lanes.take(id, scene.account.id)).toBeNull();
     scene.clock.move(1_000);
     expect(await here()).toBe(true);
     expect(await lanes.take(id, scene.account.id)).toMatchObject({ attempts: 1 });
+  });
+});
+
+describe("lanes taken while they are stored", () => {
+  const taken: HeldLane[] = [];
+  const takerOf = (holder: number, room: number): Taker => ({
+    holder,
+    room: () => room,
+    work: (held) => void taken.push(held),
+  });
+  const waiting = async (chat: string) => (await laneOf(chat)).left;
+
+  beforeEach(() => {
+    taken.splice(0);
+  });
+
+  test("strand nothing: intakes of two processes race, each takes what it can, what is left is woken", {
+    timeout: 60_000,
+  }, async () => {
+    const both = [await worker(), await worker()];
+    const stores = both.map(({ instance, inbound }, n) =>
+      openIntake(
+        (lane, account) => void both[1 - n]!.inbound.run(lane, account),
+        () => ({ holder: instance.id, room: () => Math.min(inbound.room(), 3), work: inbound.work }),
+      ),
+    );
+    const chats = Array.from({ length: 24 }, (_, chat) => `chat:${chat}`);
+    await Promise.all(
+      chats.flatMap((chat, c) =>
+        stores.map(async (store, s) => {
+          for (let n = 0; n < 25; n += 1) await store(chat, `message:${c}:${s}:${n}`);
+        }),
+      ),
+    );
+    await until(async () => (await Promise.all(chats.map(waiting))).every((left) => left === 0), "an end of all lanes");
+    await expectAllOnceInOrder(24 * 50);
+    expect((await Promise.all(chats.map(laneOf))).filter(({ holder }) => holder !== null)).toEqual([]);
+  });
+
+  test("are as many as there is room for; for the others somebody is woken", async () => {
+    const { instance } = await worker();
+    const woken: number[] = [];
+    const store = openIntake(
+      (lane) => woken.push(lane),
+      () => takerOf(instance.id, 2),
+    );
+    await Promise.all(["a", "b", "c", "d"].map((chat) => store(`chat:${chat}`, `message:${chat}`)));
+    expect(taken.length).toBeGreaterThanOrEqual(2);
+    expect(new Set([...taken.map(({ id }) => id), ...woken]).size).toBe(4);
+    expect(taken.length + woken.length).toBe(4);
+    const [first] = taken;
+    expect(await settle(instance.id, first!)).toBe(true);
+  });
+
+  test("come without rows where something older waits, so that nothing is passed over", async () => {
+    const { instance, lanes } = await worker();
+    await openIntake()("chat:1", "message:1:1");
+    const later = openIntake(undefined, () => takerOf(instance.id, 9));
+    await later("chat:1", "message:1:2");
+    expect(taken).toMatchObject([{ key: "chat:1", rows: [] }]);
+    expect((await lanes.more(taken[0]!)).map(({ key }) => key)).toEqual(["message:1:1", "message:1:2"]);
+  });
+
+  test("are not those that another holds, nor those that wait for a time", async () => {
+    const { instance } = await worker();
+    const store = openIntake(undefined, () => takerOf(instance.id, 9));
+    await store("chat:1", "message:1:1");
+    await ground.owner.query("update lane set holder = 7 where key = 'chat:1'");
+    await store("chat:1", "message:1:2");
+    await ground.owner.query("update lane set holder = null, next_at = $1 where key = 'chat:1'", [
+      new Date(scene.clock.now().getTime() + 1),
+    ]);
+    await store("chat:1", "message:1:3");
+    expect(taken).toHaveLength(1);
+    scene.clock.move(1);
+    await store("chat:1", "message:1:4");
+    expect(taken).toHaveLength(2);
   });
 });
 
@@ -209,8 +314,7 @@ describe("a take-over", () => {
     await expect(settle(other.id, before)).rejects.toThrow(AlreadyApplied);
     const now = (await lanes.take(id, scene.account.id))!;
     await expect(settle(other.id, before)).rejects.toThrow(AlreadyApplied);
-    await other.lanes.postpone(before, scene.clock.now(), true);
-    expect(await other.lanes.release(before)).toBe(true);
+    await other.lanes.postpone(before.id, scene.clock.now(), true);
     expect(await laneOf("chat:1")).toMatchObject({ holder: instance.id, attempts: 1 });
     await settle(instance.id, now);
     await expect(settle(instance.id, now)).rejects.toThrow(AlreadyApplied);
