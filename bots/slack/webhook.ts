@@ -1,3 +1,4 @@
+import { readBody } from "../body.ts";
 import type { Answer } from "./receiver.ts";
 import type { Body, EnvelopeKind } from "./shapes.ts";
 import { isSigned } from "./signature.ts";
@@ -15,7 +16,7 @@ export interface WebhookOptions {
 /** Slack's requests over HTTP: events as JSON, the rest as forms, all signed over the raw bytes. */
 export const answerRequest = async (request: Request, options: WebhookOptions): Promise<Response> => {
   if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, MOST_BYTES);
   if (!bytes) return new Response(null, { status: 413 });
   if (!isSigned(options.signingSecret, request.headers, bytes, options.now()))
     return new Response(null, { status: 401 });
@@ -38,18 +39,6 @@ const soon = (work: Promise<Answer>): Promise<Answer> =>
     const timer = setTimeout(() => resolve({ is: "not-stored" }), ANSWER_MS);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-
-const readBody = async (request: Request): Promise<Uint8Array | null> => {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MOST_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 const read = (text: string, type: string): { kind: EnvelopeKind; body: Body } | null => {
   if (!type.startsWith("application/x-www-form-urlencoded")) return asKind("events_api", parseJson(text));

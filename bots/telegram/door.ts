@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { readBody } from "../body.ts";
 import type { Store } from "../bot.ts";
 import type { Log } from "../log.ts";
 import { name } from "./name.ts";
@@ -13,18 +14,18 @@ export interface Door {
   readonly scrub: (text: string) => string;
 }
 
-const mostBytes = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 /** Telegram's webhook: stored, then 200. Anything but a 2xx makes Telegram try again. */
 export async function answer(door: Door, request: Request): Promise<Response> {
   if (request.method !== "POST") return status(405);
   const shown = request.headers.get("x-telegram-bot-api-secret-token") ?? "";
   if (!door.secrets.some((secret) => isSame(shown, secret))) return status(401);
-  const body = await read(request);
+  const body = await readBody(request, MOST_BYTES);
   if (body === null) return status(413);
   let update: unknown;
   try {
-    update = JSON.parse(body);
+    update = JSON.parse(body.toString("utf8"));
   } catch {
     return status(400);
   }
@@ -46,17 +47,5 @@ async function storeOne({ store, reflex, log, scrub }: Door, update: unknown): P
 const isSame = (one: string, other: string): boolean => timingSafeEqual(hash(one), hash(other));
 
 const hash = (text: string): Buffer => createHash("sha256").update(text).digest();
-
-async function read(request: Request): Promise<string | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
 
 const status = (code: number): Response => new Response(null, { status: code });
