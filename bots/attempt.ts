@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { Bot, Part, Post } from "./bot.ts";
+import type { Bot, Part, Post, Spending } from "./bot.ts";
+import { inTime } from "./in-time.ts";
+import { join } from "./joining.ts";
 import { NotNow } from "./not-now.ts";
 import type { Report, SenderOptions } from "./outbound.ts";
-import type { Spending } from "./pacing.ts";
+import { spendingOf, spendingsOf } from "./pacing.ts";
 
 /** The end of an attempt, or "changed": the delivery was taken back or edited before it left. */
 export type Attempted = Settled | "changed";
 
 interface Context extends Pick<SenderOptions, "store" | "bot" | "now" | "word" | "report" | "log"> {
   readonly signal: AbortSignal;
-  readonly spend: (address: string, spending: Spending) => void;
-  readonly held: (address: string, spending: Spending, at: Date) => void;
+  /** Takes all of this, or says from when on it may. */
+  readonly spend: (spendings: readonly Spending[]) => Date | null;
+  /** What the platform answered to what was spent. */
+  readonly answered: (spending: Spending, outcome: Outcome) => void;
+  /** Whose words may go in the same post; nobody's while the channel lets each go in its own. */
+  readonly neighbours: () => Promise<readonly DueDelivery[]>;
   /** The room and the stored address, asked once more just before the words leave. */
   readonly allowed: () => boolean;
 }
@@ -38,7 +44,8 @@ export const attemptDelivery = async (
     if (before) await context.store.settle(before);
     return end(due, "refused", null, "not this room");
   }
-  const frozen = due.parts ?? (await firstParts(due, context));
+  const known = ownParts(due);
+  const frozen = known ?? (await firstParts(due, context));
   if ("cannot" in frozen) {
     if (before) await context.store.settle(before);
     return fail(due, [], { is: "refused", why: frozen.cannot }, context);
@@ -51,10 +58,17 @@ export const attemptDelivery = async (
     if (before) await context.store.settle(before);
     return afterUnknown(due, frozen, context);
   }
-  if (!(await context.store.mark({ id: due.id, version: due.version, parts: frozen, settled: before })))
-    return "changed";
-  return sendParts(due, frozen, context, due.possiblyDoubled);
+  const beginning = { id: due.id, version: due.version, parts: frozen, settled: before };
+  const others = known === null && othersIn(frozen);
+  const begun = others ? await context.store.markJoined(beginning, others) : await context.store.mark(beginning);
+  return begun ? sendParts(due, frozen, context, due.possiblyDoubled) : "changed";
 };
+
+/** What went along in a post that never came to be has no words of its own yet. */
+const ownParts = ({ parts }: DueDelivery): readonly FrozenPart[] | null => (parts?.[0]?.within ? null : parts);
+
+const othersIn = ([part]: readonly FrozenPart[]) =>
+  part?.joined?.slice(1).map(({ delivery: id, version }) => ({ id, version }));
 
 /** Words are chosen at the first attempt. What can't be worded can't be worded later either: it is parked where staff see it. */
 const firstParts = async (
@@ -62,7 +76,8 @@ const firstParts = async (
   context: Context,
 ): Promise<readonly FrozenPart[] | { readonly cannot: string }> => {
   try {
-    return freeze(await worded(due, context), context.bot, false);
+    const posts = await worded(due, context);
+    return (await joinedParts(due, posts, context)) ?? freeze(posts, context.bot, false);
   } catch (error) {
     if (error instanceof NotNow) throw error;
     context.log.error(
@@ -71,6 +86,21 @@ const firstParts = async (
     );
     return { cannot: "it could not be put into words" };
   }
+};
+
+/** Under back-pressure neighbours go in one post. */
+const joinedParts = async (
+  due: DueDelivery,
+  posts: readonly Post[],
+  context: Context,
+): Promise<readonly FrozenPart[] | null> => {
+  const neighbours = await context.neighbours();
+  if (neighbours.length === 0) return null;
+  const all = [{ due, posts }];
+  for (const one of neighbours) all.push({ due: one, posts: await worded(one, context) });
+  const together = join(all, context.bot.can.text);
+  const parts = together ? freeze([together.post], context.bot, false) : [];
+  return together && parts.length === 1 ? [{ ...parts[0]!, joined: together.joined }] : null;
 };
 
 const skipped = (due: DueDelivery, now: Date): Settled["state"] | null => {
@@ -105,9 +135,12 @@ const sendParts = async (
   const parts = [...frozen];
   for (const [n, part] of parts.entries()) {
     if (part.id !== null) continue;
-    const outcome = await sendPart(due, part.call as Part, n, context);
+    const call = part.call as Part;
+    const until = context.spend(spendingsOf(call, context.bot.limits));
+    if (until) return { ...end(due, "pending", parts, null), possiblyDoubled: doubled, nextAt: until };
+    const outcome = await sendPart(due, call, n, context);
     if (outcome.is === "sent") {
-      parts[n] = { call: part.call, id: outcome.id };
+      parts[n] = again(part, outcome.id);
       // What is out must be known before the next part goes: a crash between them repeats nothing.
       if (n < parts.length - 1 && !(await context.store.mark({ id: due.id, version: due.version, parts })))
         return "changed";
@@ -122,14 +155,10 @@ const sendParts = async (
 
 const sendPart = async (due: DueDelivery, call: Part, n: number, context: Context): Promise<Outcome> => {
   const address = due.conversation.address ?? "";
-  const spending = spendingOf(due);
-  context.spend(address, spending);
-  const outcome = await context.bot.send(call, {
-    address,
-    mark: `${due.id}:${n}`,
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
-  });
-  if (outcome.is === "later") context.held(address, spending, outcome.at);
+  const outcome = await inTime(SEND_MS, context.signal, (signal) =>
+    context.bot.send(call, { address, mark: `${due.id}:${n}`, signal }),
+  );
+  context.answered(spendingOf(call), outcome);
   return outcome;
 };
 
@@ -171,12 +200,16 @@ const ended = async (
 /** Content that the platform refused goes once more without any formatting; refused again, staff see why. */
 const sendPlain = async (
   due: DueDelivery,
-  parts: readonly FrozenPart[],
+  refused: readonly FrozenPart[],
   n: number,
   why: string,
   context: Context,
   doubled: boolean,
 ): Promise<Attempted> => {
+  const others = othersIn(refused);
+  // One of them may be at fault: each goes alone, and only that one is refused.
+  if (others) await context.store.part(others.map(({ id }) => id));
+  const parts = refused.map(({ joined, ...part }) => part);
   const plain = freeze(await worded(due, context), context.bot, true).slice(n);
   // Without formatting there may be nothing else to try; a part is never left out to let the next ones through.
   if (!plain[0] || isSameCall(plain[0].call as Part, parts[n]?.call as Part))
@@ -199,20 +232,24 @@ const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], con
   if (!part) return end(due, "sent", parts, null);
   if ((part.call as Part).harmless) return resend(due, parts, context, false);
   if (due.expiresAt) return end(due, "void", parts, "no answer");
-  const found = await context.bot.find(part.call as Part, {
-    address: due.conversation.address ?? "",
-    mark: `${due.id}:${n}`,
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
-    since,
-  });
+  const until = context.bot.can.ask ? context.spend(["look"]) : null;
+  if (until) return { ...end(due, "unknown", parts, "no answer"), nextAt: until };
+  const found = await inTime(SEND_MS, context.signal, (signal) =>
+    context.bot.find(part.call as Part, {
+      address: due.conversation.address ?? "",
+      mark: `${due.id}:${n}`,
+      signal,
+      since,
+    }),
+  );
   switch (found.is) {
     case "found":
-      parts[n] = { call: part.call, id: found.id };
+      parts[n] = again(part, found.id);
       return parts.every((one) => one.id !== null) ? end(due, "sent", parts, null) : resend(due, parts, context, false);
     case "absent": {
       const absent = (part.absent ?? 0) + 1;
       if (absent >= 2) {
-        parts[n] = { call: part.call, id: null };
+        parts[n] = again(part, null);
         return resend(due, parts, context, false);
       }
       parts[n] = { ...part, unknownSince: since.toISOString(), absent };
@@ -222,7 +259,8 @@ const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], con
       return { ...end(due, "unknown", parts, found.why), nextAt: new Date(context.now().getTime() + ASK_AGAIN_MS) };
     case "never": {
       const wait = since.getTime() + RESEND_MS - context.now().getTime();
-      if (wait > 0)
+      // An answer that was lost in the future was lost before the clock went back.
+      if (wait > 0 && wait <= RESEND_MS)
         return {
           ...end(due, "unknown", parts.with(n, { ...part, unknownSince: since.toISOString() }), "no answer"),
           nextAt: new Date(context.now().getTime() + wait),
@@ -240,7 +278,7 @@ const resend = async (
   context: Context,
   doubled: boolean,
 ): Promise<Attempted> => {
-  const clean = parts.map((part) => ({ call: part.call, id: part.id }));
+  const clean = parts.map((part) => again(part, part.id));
   // The mark that it may be doubled is committed before the second copy can exist.
   if (doubled)
     await context.store.settle({
@@ -251,6 +289,13 @@ const resend = async (
   if (!(await context.store.mark({ id: due.id, version: due.version, parts: clean }))) return "changed";
   return sendParts(due, clean, context, doubled || due.possiblyDoubled);
 };
+
+/** A part with another outcome; what was known of an earlier one is forgotten. */
+const again = ({ call, joined }: FrozenPart, id: string | null): FrozenPart => ({
+  call,
+  id,
+  ...(joined ? { joined } : {}),
+});
 
 const fail = async (
   due: DueDelivery,
@@ -270,7 +315,7 @@ const end = (
 ): Settled => ({
   id: due.id,
   stream: due.stream,
-  seq: due.seq,
+  ...endOfAll(due, state, parts),
   conversation: due.conversation.id,
   ticket: due.ticket?.id ?? null,
   message: due.message?.id ?? null,
@@ -283,8 +328,18 @@ const end = (
   posted: parts?.flatMap((part) => part.id?.split(",") ?? []) ?? [],
 });
 
-export const spendingOf = (due: DueDelivery): Spending => {
-  const { kind } = due.notice;
-  if (kind === "whisper" || kind === "desk-list") return "free";
-  return "edits" in due.notice.data && due.notice.data.edits !== null ? "update" : "message";
+/** Whose words went along in a post end with it, and their stream goes on behind the last of them. */
+const endOfAll = (
+  due: DueDelivery,
+  state: Settled["state"],
+  parts: readonly FrozenPart[] | null,
+): Pick<Settled, "seq" | "joins"> => {
+  const [part] = parts ?? [];
+  if (!part?.joined || state === "pending" || state === "unknown") return { seq: due.seq, joins: [] };
+  const joins = part.joined.slice(1).map(({ delivery, message }) => ({
+    id: delivery,
+    message,
+    parts: [{ call: null, id: part.id, within: due.id }],
+  }));
+  return { seq: part.joined.at(-1)!.seq, joins };
 };

@@ -1,6 +1,7 @@
 import type { Outcome } from "../core/outcome.ts";
 import type { Rich } from "../core/rich.ts";
 import type { Event, FileKind, IncomingFile } from "./event.ts";
+import type { Hearing } from "./hearing.ts";
 
 /** The name of an update, found without understanding it: which conversation's lane, and what happened (never throws). */
 export interface Named {
@@ -21,6 +22,8 @@ export interface Abilities {
   readonly react: boolean;
   /** Whether a send whose answer was lost can be looked up. */
   readonly ask: boolean;
+  /** Whether neighbouring words of one person may share a post when the channel is the bottleneck. */
+  readonly join: boolean;
   /** UTF-16 units of one message, and of a caption. */
   readonly text: number;
   readonly caption: number;
@@ -35,14 +38,30 @@ export interface Rate {
   readonly burst: number;
 }
 
+/** So many in any so many ms, however they are spread. */
+export interface Span {
+  readonly most: number;
+  readonly ms: number;
+}
+
+export type Act = "update" | "removal" | "mark" | "unmark" | "home" | "whisper" | "look";
+
+/** What a call counts as where it is sent to. */
+export type Spending = "message" | Act | "free";
+
 /** design.md 10: what we allow ourselves, beside each renderer. */
 export interface Limits {
   readonly bot: Rate;
+  /** What the platform counts in all, where that is less than a burst and the rate give. */
+  readonly total?: Span;
   readonly chat: Rate;
-  readonly group?: Rate;
-  readonly update?: Rate;
+  readonly group?: Span;
+  /** What has a rate of its own at the platform and spends nothing else. */
+  readonly acts?: Partial<Readonly<Record<Act, Rate>>>;
   /** The bucket that an address spends from: all threads of one Slack channel share theirs. */
   chatOf(address: string): string;
+  /** How many messages a call counts for; without it each counts for one. */
+  messagesIn?(part: Part): number;
   isGroup(address: string): boolean;
 }
 
@@ -129,6 +148,8 @@ export interface Part {
   readonly files?: readonly OutgoingFile[];
   /** Harmless twice (edits, deletions, reactions, card updates): an unknown outcome is simply tried again. */
   readonly harmless?: true;
+  /** The rate it spends from. Without one it is a message, and free when it is harmless. */
+  readonly spends?: Act;
 }
 
 export interface Attempt {
@@ -167,7 +188,12 @@ export type Fetched =
 /** Reads the bytes of a stored file. */
 export type ReadFile = (hash: string) => AsyncIterable<Uint8Array>;
 
-export type Health = { is: "connected" } | { is: "degraded"; why: string };
+export type Health = { is: "connected" } | { is: "backfilling" } | { is: "degraded"; why: string };
+
+/** Makes a call when the platform's limits let it, and again when it was told to wait. */
+export type Patiently = <Value>(
+  call: () => Promise<{ readonly value: Value } | { readonly waitMs: number }>,
+) => Promise<Value>;
 
 /** The part of a channel that listens: it stores what comes, and acknowledges after that. */
 export interface Intake {
@@ -177,6 +203,11 @@ export interface Intake {
   stop(): Promise<void>;
   /** Answers a request of the platform at our HTTP door (both modes; a channel that polls answers 404). */
   webhook(request: Request): Promise<Response>;
+  readonly hearing: Hearing;
+  /** For how long the platform brings by itself what it could not bring at once. */
+  readonly bridgesMs: number;
+  /** Asks for what was said since, there and in these threads, and stores it; null: the platform can't be asked. */
+  readonly missed: ((since: Date, threads: readonly string[], patiently: Patiently) => Promise<void>) | null;
 }
 
 /** A form that a press opens (a Slack modal), worded in the language of the one who pressed. */

@@ -29,13 +29,19 @@ export const keepDuty = (
 
   const serve = async (): Promise<void> => {
     const instance = await join();
-    const lost = new Promise<void>((resolve) => instance.onLost(resolve));
+    let isLost = false;
+    const lost = new Promise<void>((resolve) => {
+      instance.onLost(() => {
+        isLost = true;
+        resolve();
+      });
+    });
     try {
       holder = instance.id;
       shift = await begin(instance);
       await Promise.race([lost, ended]);
     } finally {
-      await shift?.stop();
+      await shift?.stop(isLost);
       shift = null;
       holder = 0;
       await instance.close();

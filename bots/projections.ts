@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { CardFacts, DueProjection, OutboundStore, ShownProjection } from "../core/outbound.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { Account } from "../core/records.ts";
-import type { Bot, Card, Home, Mark, Part, Post } from "./bot.ts";
-import type { Pacing, Spending } from "./pacing.ts";
+import type { Bot, Card, Home, Mark, Part, Post, Spending } from "./bot.ts";
+import { inTime } from "./in-time.ts";
+import { spendingOf, spendingsOf } from "./pacing.ts";
 
 type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;
 type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
@@ -22,9 +24,10 @@ interface Context {
   readonly faces: Faces;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  readonly pacing: Pacing;
-  /** Its token was taken already. */
-  readonly reserved: boolean;
+  /** Takes all of this, or says from when on it may. */
+  readonly spend: (spendings: readonly Spending[]) => Date | null;
+  /** What the platform answered to what was spent. */
+  readonly answered: (spending: Spending, outcome: Outcome) => void;
   readonly late: (ticket: string) => Promise<void>;
 }
 
@@ -76,14 +79,10 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
   if (!drawn || drawn.posts.length === 0) return context.store.shown({ ...base, shownAs: drawn?.shownAs ?? null });
 
   const now = context.now();
-  const until = context.pacing.readyAt(drawn.address, drawn.spending, now.getTime());
-  if (until > now.getTime() && !context.reserved)
-    return context.store.shown({ ...base, shown: null, nextAt: new Date(until), since: face.since });
-  // Before anything is awaited: cards that are drawn together must not all find the same token.
-  if (!context.reserved) context.pacing.take(drawn.address, drawn.spending, now.getTime());
-
   const isFirst = face.kind === "card" && face.messageId === null;
   const part = drawn.posts.flatMap((post) => context.bot.render(post));
+  const until = context.spend(part.flatMap((call) => spendingsOf(call, context.bot.limits)));
+  if (until) return context.store.shown({ ...base, shown: null, nextAt: until, since: face.since });
   if (isFirst && face.since) {
     const found = await look(face, part[0], drawn.address, context);
     // What is there may be older than what is wanted now: it is kept as shown never, and brought up to date.
@@ -98,13 +97,15 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
     first.begun = now;
   }
   for (const call of part) {
-    const outcome = await context.bot.send(call, attempt(face, drawn.address, context));
+    const outcome = await inTime(SEND_MS, context.signal, (signal) =>
+      context.bot.send(call, { ...placeOf(face, drawn.address), signal }),
+    );
+    context.answered(spendingOf(call), outcome);
     if (outcome.is === "sent") {
       if (isFirst) return keep(outcome.id, { ...base, shownAs: drawn.shownAs }, context);
       continue;
     }
     if (outcome.is === "later") {
-      context.pacing.held(drawn.address, drawn.spending, outcome.at.getTime(), now.getTime());
       return context.store.shown({ ...base, shown: null, nextAt: outcome.at, since: null, why: outcome.why });
     }
     const why = outcome.is === "unknown" ? "no answer" : outcome.why;
@@ -124,7 +125,6 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
 interface Drawn {
   readonly posts: readonly Post[];
   readonly address: string;
-  readonly spending: Spending;
   readonly shownAs: string | null;
   /** Look again then, though nothing may have changed. */
   readonly again: Date | null;
@@ -140,12 +140,10 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
       // A hash: this table is outside the accounts' walls and must not hold the client's words.
       const shownAs = createHash("sha256").update(JSON.stringify(card)).digest("hex");
       // Reposting an unchanged card would only spend the channel's budget.
-      if (face.messageId && face.shownAs === shownAs)
-        return { posts: [], address, spending: "free", shownAs, again: null };
+      if (face.messageId && face.shownAs === shownAs) return { posts: [], address, shownAs, again: null };
       return {
         posts: [{ act: "card", id: face.messageId, card }],
         address,
-        spending: face.messageId ? "update" : "message",
         shownAs,
         again: null,
       };
@@ -156,7 +154,6 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
       return {
         posts: [{ act: "home", member: facts.platformId, home: faces.home(facts, store.account, now()) }],
         address: facts.platformId,
-        spending: "free",
         shownAs: null,
         again: null,
       };
@@ -172,14 +169,12 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
         return {
           posts: [],
           address: face.conversation.address,
-          spending: "free",
           shownAs: JSON.stringify(marks),
           again: null,
         };
       return {
         posts: [{ act: "react", id: facts.platformId, add, drop }],
         address: face.conversation.address,
-        spending: "update",
         shownAs: JSON.stringify(marks),
         again: null,
       };
@@ -198,17 +193,18 @@ const look = async (
   context: Context,
 ): Promise<{ is: "found"; id: string } | { is: "absent" } | { is: "later" }> => {
   if (!part || !context.bot.can.ask) return { is: "absent" };
-  const found = await context.bot.find(part, { ...attempt(face, address, context), since: face.since! });
+  if (context.spend(["look"])) return { is: "later" };
+  const found = await inTime(SEND_MS, context.signal, (signal) =>
+    context.bot.find(part, { ...placeOf(face, address), signal, since: face.since! }),
+  );
   if (found.is === "found") return found;
-  const isEarly = context.now().getTime() - face.since!.getTime() < ARRIVES_MS;
+  // A post that began in the future began before the clock went back.
+  const sinceMs = context.now().getTime() - face.since!.getTime();
+  const isEarly = sinceMs >= 0 && sinceMs < ARRIVES_MS;
   return found.is === "later" || (found.is === "absent" && isEarly) ? { is: "later" } : { is: "absent" };
 };
 
 const keep = (id: string, base: ShownProjection, context: Context): Promise<void> =>
   context.store.shown({ ...base, messageId: id, address: `${context.faces.deskAddress}:${id}` });
 
-const attempt = (face: DueProjection, address: string, context: Context) => ({
-  address,
-  mark: `card-${face.subject}`,
-  signal: AbortSignal.any([context.signal, AbortSignal.timeout(SEND_MS)]),
-});
+const placeOf = (face: DueProjection, address: string) => ({ address, mark: `card-${face.subject}` });

@@ -1,5 +1,6 @@
 import type { Notice } from "./notices.ts";
 import type { Account, Company, Contact, Message } from "./records.ts";
+import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket } from "./tickets/ticket.ts";
 
@@ -64,6 +65,19 @@ export interface FrozenPart {
   readonly unknownSince?: string | null;
   /** Looked for and not found, so often. */
   readonly absent?: number;
+  /** Whose words share this post, in their order; its own delivery is the first of them. */
+  readonly joined?: readonly JoinedWords[];
+  /** The delivery whose post these words are part of. */
+  readonly within?: string;
+}
+
+/** One delivery's piece of a post that several share, so that the post can be changed for one of them alone. */
+export interface JoinedWords {
+  readonly delivery: string;
+  readonly seq: number;
+  readonly version: number;
+  readonly message: string;
+  readonly words: Rich;
 }
 
 /** The end of one attempt, as the database keeps it. */
@@ -82,7 +96,39 @@ export interface Settled {
   readonly nextAt: Date | null;
   /** Platform ids that now exist, so that quotes, edits and buttons find their ticket. */
   readonly posted: readonly string[];
+  /** The deliveries whose words went along in its post and end with it; `seq` is then that of the last of them. */
+  readonly joins: readonly Joining[];
 }
+
+export interface Joining {
+  readonly id: string;
+  readonly message: string | null;
+  readonly parts: readonly FrozenPart[];
+}
+
+/** The beginning of an attempt. */
+export interface Beginning {
+  readonly id: string;
+  readonly version: number;
+  readonly parts: readonly FrozenPart[];
+  /** The end of the stream's delivery before this one, kept along with it. */
+  readonly settled?: Settled;
+}
+
+/** A stream that waits, without its words: many of them are weighed against each other. */
+export interface Waiting {
+  readonly stream: number;
+  readonly address: string;
+  /** What its head is, and whether it changes a message that is there. */
+  readonly kind: Notice["kind"];
+  readonly edits: boolean;
+  /** The priority of the weightiest of what waits in it, since that can't overtake its head. */
+  readonly weight: number;
+  readonly since: Date;
+}
+
+/** A projection's kinds; a card that is not posted yet is a message, and opens its thread. */
+export type Face = "new-card" | "card" | "home" | "receipt";
 
 export interface DueProjection {
   readonly id: number;
@@ -126,18 +172,39 @@ export interface CardFacts {
   readonly movedTo: number | null;
 }
 
+export interface SentLately {
+  readonly address: string;
+  readonly parts: readonly FrozenPart[];
+  readonly at: Date;
+}
+
 /** The sender's door to what waits for one channel. */
 export interface OutboundStore {
   readonly account: Account;
-  due(except: readonly number[], most: number): Promise<readonly DueDelivery[]>;
+  /** The heads of streams that are due and a few behind each; with `only`, of these streams. */
+  due(except: readonly number[], most: number, only?: readonly number[]): Promise<readonly DueDelivery[]>;
+  /** Who is due, the weightiest first, with those who have waited longest; after a time, only who is due since, and these streams. */
+  waiting(most: number, after?: { readonly at: Date; readonly and: readonly number[] }): Promise<readonly Waiting[]>;
+  /** What is due in one stream behind a delivery. */
+  behind(stream: number, seq: number, most: number): Promise<readonly DueDelivery[]>;
   /** False: it was taken back or changed meanwhile; read it again. */
-  mark(delivery: { id: string; version: number; parts: readonly FrozenPart[]; settled?: Settled }): Promise<boolean>;
+  mark(beginning: Beginning): Promise<boolean>;
+  /** The same for words of several deliveries in one post: all of them, or none. */
+  markJoined(
+    beginning: Beginning,
+    others: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<boolean>;
+  /** What was to go along in another's post goes alone after all. */
+  part(deliveries: readonly string[]): Promise<void>;
   settle(settled: Settled): Promise<void>;
   /** The stream's head is not due: it is looked at again when it is. */
   defer(stream: number): Promise<void>;
   /** The first time after this one at which something is due; null: nothing waits for a later time. */
   nextAt(after: Date): Promise<Date | null>;
-  projections(except: readonly number[], most: number): Promise<readonly DueProjection[]>;
+  /** So many of each kind: cards by their age, of receipts those that would mend a wrong mark, then the newest. */
+  projections(except: readonly number[], faces: readonly Face[], most: number): Promise<readonly DueProjection[]>;
+  /** Gives up receipts that have waited since before this time and of which nothing is shown yet. */
+  dropReceipts(before: Date): Promise<void>;
   beginProjection(id: number, since: Date): Promise<void>;
   shown(projection: ShownProjection): Promise<void>;
   cardFacts(ticket: string): Promise<CardFacts | null>;
@@ -159,9 +226,11 @@ export interface OutboundStore {
   partsOf(delivery: string): Promise<readonly FrozenPart[]>;
   contactNames(id: string): Promise<{ readonly name: string; readonly company: string | null }>;
   lists(conversation: string, closed: boolean): Promise<readonly Ticket[]>;
-  /** Counts of what was sent lately, to refill the token buckets after a take-over. */
-  sentSince(
-    at: Date,
-  ): Promise<readonly { readonly conversation: string; readonly address: string; readonly at: Date }[]>;
+  /** What was sent lately or may have been, the oldest first, to fill the token buckets after a take-over. */
+  sentSince(at: Date): Promise<readonly SentLately[]>;
+  /** Which ticket each of these messages belongs to now. */
+  ticketsOf(
+    messages: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly number: number | null }>>;
   readdress(from: string, to: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { isId } from "../../core/id.ts";
 import type { Tx } from "../../core/ports.ts";
+import type { Message, Posted } from "../../core/records.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { openOnBehalf } from "../../core/tickets/on-behalf.ts";
 import { resolveTicket } from "../../core/tickets/resolve.ts";
@@ -25,15 +26,24 @@ export const submittedInDesk = async (tx: Tx, act: Act, event: Submitted): Promi
   }
 };
 
+/** The words of a post: of several messages where they went in one. */
+const saidIn = async (tx: Tx, { messageId, deliveryId }: Posted): Promise<readonly Message[]> => {
+  const joined = deliveryId ? await tx.messages.joinedIn(deliveryId) : [];
+  if (joined.length > 0) return joined;
+  const message = messageId ? await tx.messages.byId(messageId) : null;
+  return message ? [message] : [];
+};
+
 /** "Make a ticket": a client's words in a ticket's thread are split off; anything else becomes a ticket for the client who was picked. */
 const makeTicket = async (tx: Tx, act: Act, event: Submitted): Promise<void> => {
   const address = event.values["about.channel"] ?? "";
   const id = event.values["about.message"] ?? "";
   const title = event.values.title ?? "";
   const posted = await tx.messages.postedAnywhere(act.channel.id, address, id);
-  const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
+  const [message, ...joined] = posted ? await saidIn(tx, posted) : [];
   if (message?.author.is === "contact") {
-    const made = await splitOff(tx, act.member, await tx.tickets.hold(message.ticketId), message, title);
+    const from = await tx.tickets.hold(message.ticketId);
+    const made = await splitOff(tx, act.member, from, [message, ...joined], title);
     return whisper(tx, act, "ticket-made", { number: made.number ?? 0 });
   }
   const contactId = event.values.client ?? "";

@@ -106,13 +106,17 @@ const find: (part: Part, attempt: Parameters<Bot["find"]>[1], delivering: Delive
     try {
       if (part.method === "files.upload") return await findUpload(part, attempt, delivering);
       if (part.method !== "chat.postMessage") return { is: "never" };
-      const message = await lookFor(delivering.client, attempt, (one) => markOf(one) === attempt.mark);
+      const since = new Date(attempt.since.getTime() - WRONG_CLOCK_MS);
+      const message = await lookFor(delivering.client, { ...attempt, since }, (one) => markOf(one) === attempt.mark);
       return message?.ts ? { is: "found", id: message.ts } : { is: "absent" };
     } catch (error) {
       const { outcome } = failureOf(error, part.method, attempt.since, delivering.now());
       return { is: "later", why: "why" in outcome ? outcome.why : "Slack did not answer the look-up" };
     }
   };
+
+/** By so much our clock may be wrong; looked for too late, what stands there would be sent once more. A mark names one message alone. */
+const WRONG_CLOCK_MS = 2 * 3_600_000;
 
 const markOf = (message: SlackMessage): unknown =>
   (message as { metadata?: { event_payload?: { mark?: unknown } } }).metadata?.event_payload?.mark;

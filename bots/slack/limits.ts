@@ -1,4 +1,4 @@
-import type { Abilities, Limits } from "../bot.ts";
+import type { Abilities, Limits, Rate } from "../bot.ts";
 
 /** https://docs.slack.dev/reference/block-kit and https://docs.slack.dev/apis/web-api/rate-limits */
 export const SIZE = {
@@ -36,6 +36,7 @@ export const abilities: Abilities = {
   remove: true,
   react: true,
   ask: true,
+  join: true,
   text: SIZE.message,
   // A file stands in a post of its own.
   caption: 0,
@@ -43,11 +44,26 @@ export const abilities: Abilities = {
   upload: GIGABYTE,
 };
 
+/**
+ * Slack counts each method by the minute, 50 or so. A bucket lets its burst and a minute's refill through in one
+ * minute, so the two together stay below what Slack bears.
+ */
+const perMinute = (count: number): Rate => ({ perSecond: count / 60, burst: 4 });
+
 export const limits: Limits = {
   // "Several hundred a minute" for a workspace.
   bot: { perSecond: 5, burst: 20 },
-  chat: { perSecond: 1, burst: 3 },
-  update: { perSecond: 45 / 60, burst: 5 },
+  // One a second, and a little less, so that no fraction decides.
+  chat: { perSecond: 0.98, burst: 3 },
+  acts: {
+    update: perMinute(45),
+    removal: perMinute(45),
+    mark: perMinute(45),
+    unmark: perMinute(16),
+    home: perMinute(90),
+    whisper: perMinute(90),
+    look: perMinute(45),
+  },
   chatOf: (address) => split(address).channel,
   isGroup: () => false,
 };

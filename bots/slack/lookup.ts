@@ -4,7 +4,7 @@ import type { SlackMessage } from "./shapes.ts";
 
 // Slack's clock and ours may differ by a little.
 const CLOCKS_DIFFER_SECONDS = 60;
-const PAGES = 5;
+const PAGES = 25;
 
 /** Reads what came to a place since an attempt began, as far as one look-up may go. */
 export const lookFor = async (

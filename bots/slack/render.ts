@@ -1,5 +1,5 @@
 import { plainText, type Rich, rich } from "../../core/rich.ts";
-import type { Choice, Mark, OutgoingFile, Part, Post } from "../bot.ts";
+import type { Act, Choice, Mark, OutgoingFile, Part, Post } from "../bot.ts";
 import { type Block, cardBlocks, choiceBlocks, homeView, richBlocks } from "./card.ts";
 import { SIZE } from "./limits.ts";
 import { cut, fallback, inert, safeLink, shorten } from "./text.ts";
@@ -14,7 +14,7 @@ export const render = (post: Post): Part[] => {
     case "edit":
       return [update(post.id, withBlocks(cut(post.body, SIZE.message)[0] ?? [], post.choices))];
     case "remove":
-      return [{ method: "chat.delete", body: { ts: post.id }, harmless: true }];
+      return [{ method: "chat.delete", body: { ts: post.id }, harmless: true, spends: "removal" }];
     case "card":
       return [card(post)];
     case "react":
@@ -22,7 +22,14 @@ export const render = (post: Post): Part[] => {
     case "whisper":
       return [whisper(post, withBlocks(cut(post.body, SIZE.message)[0] ?? [], post.choices))];
     case "home":
-      return [{ method: "views.publish", body: { user_id: post.member, view: homeView(post.home) }, harmless: true }];
+      return [
+        {
+          method: "views.publish",
+          body: { user_id: post.member, view: homeView(post.home) },
+          harmless: true,
+          spends: "home",
+        },
+      ];
     default:
       return unreachable(post);
   }
@@ -78,6 +85,7 @@ const update = (ts: string, body: Record<string, unknown>): Part => ({
   method: "chat.update",
   body: { ts, ...body, parse: "none", link_names: false },
   harmless: true,
+  spends: "update",
 });
 
 const withBlocks = (words: Rich, choices: readonly (readonly Choice[])[]): { text: string; blocks: Block[] } => ({
@@ -127,6 +135,7 @@ const whisper = ({ reply, to }: Extract<Post, { act: "whisper" }>, body: { text:
   method: "response_url",
   body: { response_url: reply, user: to, ...body },
   harmless: true,
+  spends: "whisper",
 });
 
 /** Two checks that can't be confused: the thin one is taken by the platform, the green one has arrived. */
@@ -140,14 +149,15 @@ const MARKS: Record<Mark, string> = {
 };
 
 const react = ({ id, add, drop }: Extract<Post, { act: "react" }>): Part[] => [
-  ...add.map((mark) => reaction("reactions.add", id, mark)),
-  ...drop.map((mark) => reaction("reactions.remove", id, mark)),
+  ...add.map((mark) => reaction("reactions.add", "mark", id, mark)),
+  ...drop.map((mark) => reaction("reactions.remove", "unmark", id, mark)),
 ];
 
-const reaction = (method: string, timestamp: string, mark: Mark): Part => ({
+const reaction = (method: string, spends: Act, timestamp: string, mark: Mark): Part => ({
   method,
   body: { timestamp, name: MARKS[mark] },
   harmless: true,
+  spends,
 });
 
 const unreachable = (value: never): never => {

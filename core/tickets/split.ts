@@ -14,10 +14,11 @@ export const splitOff = async (
   tx: Tx,
   member: Member,
   from: Ticket,
-  message: Message,
+  messages: readonly [Message, ...Message[]],
   title: string,
 ): Promise<Ticket> => {
-  if (message.author.is !== "contact" || message.ticketId !== from.id)
+  const [message] = messages;
+  if (message.author.is !== "contact" || messages.some(({ ticketId }) => ticketId !== from.id))
     throw new Refusal("bad-input", { field: "message" });
   const contact = await tx.people.contact(message.author.id);
   const conversation = await tx.conversations.hold(from.conversationId);
@@ -30,7 +31,7 @@ export const splitOff = async (
     openedAt: message.saidAt,
     numbered: true,
   });
-  const split = await moveWords(tx, [message], from, opened, by);
+  const split = await moveWords(tx, messages, from, opened, by);
   tellDesk(tx, from, {
     kind: "desk-line",
     data: { line: "moved-away", name: member.name, value: split.title, number: split.number },

@@ -46,8 +46,9 @@ const attempt = async (between: () => Promise<unknown> = async () => {}): Promis
     report: async (_, what) => void reports.push(what),
     log: quiet,
     signal: new AbortController().signal,
-    spend: () => {},
-    held: () => {},
+    spend: () => null,
+    answered: () => {},
+    neighbours: async () => [],
     allowed: () => true,
   }).catch(dead);
   if (typeof attempted !== "string") await store.settle(attempted);

@@ -13,7 +13,7 @@ export interface Call {
 }
 
 /** A platform that answers as it is told, and "sent" when it is told nothing. Words are cut at each "|", so that one post may be several parts. */
-export const fakeBot = (told: Partial<Pick<Bot, "limits">> & { ask?: boolean } = {}) => {
+export const fakeBot = (told: Partial<Pick<Bot, "limits">> & { ask?: boolean; join?: boolean } = {}) => {
   const calls: Call[] = [];
   const looks: Call[] = [];
   const answers: Answer[] = [];
@@ -43,6 +43,7 @@ export const fakeBot = (told: Partial<Pick<Bot, "limits">> & { ask?: boolean } =
       remove: true,
       react: true,
       ask: told.ask ?? false,
+      join: told.join ?? false,
       text: 4_000,
       caption: 1_000,
       fetch: 1,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Limits } from "../../bots/bot.ts";
-import { Pacing, type Spending } from "../../bots/pacing.ts";
+import type { Limits, Spending } from "../../bots/bot.ts";
+import { Pacing } from "../../bots/pacing.ts";
 
 const FAST = { perSecond: 1_000, burst: 1_000 };
 const limits = (told: Partial<Limits>): Limits => ({
@@ -35,12 +35,12 @@ const rate = fc.record({
 });
 
 describe("never more than the rate", () => {
-  test("of a chat, a group, the bot or its updates, in any window, whenever it is asked", () => {
-    const which = fc.constantFrom("chat" as const, "group" as const, "bot" as const, "update" as const);
+  test("of a chat, the bot or its updates, in any window, whenever it is asked", () => {
+    const which = fc.constantFrom("chat" as const, "bot" as const, "update" as const);
     const pauses = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(which, rate, pauses, (bucket, one, waits) => {
-        const pacing = new Pacing(limits({ [bucket]: one }), 0);
+        const pacing = new Pacing(limits(bucket === "update" ? { acts: { update: one } } : { [bucket]: one }), 0);
         let now = 0;
         const times = waits.map((wait, n) => {
           const address = bucket === "bot" ? `chat${n}` : "-1:thread";
@@ -49,6 +49,24 @@ describe("never more than the rate", () => {
           return now;
         });
         expectWithin(times, one);
+      }),
+    );
+  });
+
+  test("of a group or the whole bot, so many in any such time", () => {
+    const spans = fc.record({ most: fc.integer({ min: 1, max: 30 }), ms: fc.integer({ min: 100, max: 60_000 }) });
+    const pauses = fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 80 });
+    fc.assert(
+      fc.property(fc.constantFrom("group" as const, "total" as const), spans, pauses, (bucket, span, waits) => {
+        const pacing = new Pacing(limits({ [bucket]: span }), 0);
+        let now = 0;
+        const times = waits.map((wait) => {
+          now = pacing.readyAt("-1", "message", now + wait);
+          pacing.take("-1", "message", now);
+          return now;
+        });
+        for (let n = span.most; n < times.length; n += 1)
+          expect(times[n]! - times[n - span.most]!).toBeGreaterThanOrEqual(span.ms);
       }),
     );
   });
@@ -68,7 +86,7 @@ describe("never more than the rate", () => {
 
   test("what is free spends nothing, an update spends no message", () => {
     const slow = { perSecond: 1, burst: 1 };
-    const pacing = new Pacing(limits({ chat: slow, update: slow, bot: slow }), 0);
+    const pacing = new Pacing(limits({ chat: slow, acts: { update: slow }, bot: slow }), 0);
     pacing.take("a", "free", 0);
     pacing.take("a", "update", 0);
     expect(pacing.readyAt("a", "message", 0)).toBe(0);
@@ -96,6 +114,83 @@ describe("one chat delays no other", () => {
     expect(pacing.readyAt("a", "message", 0)).toBe(30_000);
     expect(pacing.readyAt("a", "message", 29_999)).toBe(30_000);
     expect(pacing.readyAt("a", "message", 30_000)).toBe(30_000);
+  });
+});
+
+describe("a call that is long on its way", () => {
+  const chat = { perSecond: 1, burst: 3 };
+  // The platform's own bucket, which counts when calls arrive.
+  const delays = fc.array(fc.integer({ min: 0, max: 4_000 }), { minLength: 1, maxLength: 60 });
+  const pauses = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 60, maxLength: 60 });
+
+  test("one after the other, none comes too early for a platform that counts what arrives", () => {
+    fc.assert(
+      fc.property(delays, pauses, (ways, waits) => {
+        const pacing = new Pacing(limits({ chat }), 0);
+        const platform = new Pacing(limits({ chat }), 0);
+        let now = 0;
+        for (const [n, way] of ways.entries()) {
+          now = pacing.readyAt("a", "message", now + waits[n]!);
+          const answered = pacing.take("a", "message", now);
+          now += way;
+          expect(platform.readyAt("a", "message", now)).toBe(now);
+          platform.take("a", "message", now);
+          answered(now);
+        }
+      }),
+    );
+  });
+
+  test("that hung for a minute costs no more than itself", () => {
+    const pacing = new Pacing(limits({ chat }), 0);
+    pacing.take("a", "message", 0)(60_000);
+    expect(sends(pacing, "a", "message", 60_000, 3)).toEqual([60_000, 60_000, 61_000]);
+  });
+});
+
+describe("a bot that is refused", () => {
+  const refuse = (pacing: Pacing, chats: readonly string[]) => {
+    for (const chat of chats) pacing.held(chat, "message", 30_000, 0);
+  };
+
+  test("in one chat after the other waits as a whole; a message that went shows that it need not", () => {
+    const pacing = new Pacing(limits({}), 0);
+    refuse(pacing, ["a", "b", "a", "b"]);
+    expect(pacing.readyAt("calm", "message", 0)).toBe(0);
+    pacing.went("message");
+    refuse(pacing, ["c", "d"]);
+    expect(pacing.readyAt("calm", "message", 0)).toBe(0);
+    refuse(pacing, ["e"]);
+    expect(pacing.readyAt("calm", "message", 0)).toBe(30_000);
+  });
+
+  test("at an act waits with that act alone", () => {
+    const slow = { perSecond: 1, burst: 5 };
+    const pacing = new Pacing(limits({ acts: { mark: slow, update: slow } }), 0);
+    pacing.held("a", "mark", 30_000, 0);
+    expect(pacing.readyAt("b", "mark", 0)).toBe(30_000);
+    expect(pacing.readyAt("a", "update", 0)).toBe(0);
+    expect(pacing.readyAt("a", "message", 0)).toBe(0);
+  });
+});
+
+describe("whoever takes over", () => {
+  test("goes on as if it had sent all itself, and had nothing left before", () => {
+    const chat = { perSecond: 1, burst: 3 };
+    const sent = [58_000, 59_000, 60_000].map((at) => ({ address: "a", spending: "message" as const, at }));
+    const pacing = Pacing.after(limits({ chat }), sent, null, 0, 60_000);
+    expect(pacing.readyAt("a", "message", 60_000)).toBe(60_000);
+    expect(sends(pacing, "a", "message", 60_000, 3)).toEqual([60_000, 60_000, 61_000]);
+    const busy = Array.from({ length: 60 }, (_, n) => ({ address: "a", spending: "message" as const, at: n * 1_000 }));
+    expect(Pacing.after(limits({ chat }), busy, null, 0, 60_000).readyAt("a", "message", 60_000)).toBe(61_000);
+  });
+
+  test("does not trust in acts, nor in the place of cards", () => {
+    const slow = { perSecond: 0.5, burst: 4 };
+    const sent = [{ address: "a", spending: "message" as const, at: 1_000 }];
+    const pacing = Pacing.after(limits({ chat: slow, acts: { update: slow } }), sent, "C1", 0, 60_000);
+    expect(pacing.readyAt("C1", "update", 60_000)).toBe(62_000);
+    expect(pacing.readyAt("C1", "message", 60_000)).toBe(62_000);
   });
 });
 

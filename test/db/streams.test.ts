@@ -53,8 +53,11 @@ const settled = (due: DueDelivery, told: Partial<Settled> = {}): Settled => ({
   possiblyDoubled: false,
   nextAt: null,
   posted: ["77"],
+  joins: [],
   ...told,
 });
+
+const FACES = ["new-card", "card", "home", "receipt"] as const;
 
 const due = (store = clients) => store.due([], 50);
 const ids = async (store = clients) => (await due(store)).map(({ id }) => id);
@@ -144,7 +147,7 @@ describe("what is due", () => {
     const [id] = await add(toDesk());
     await inTx(async (tx) => tx.outbox.show("card", scene.ticket, scene.thread));
     expect(await ids(deskStore)).toEqual([]);
-    const [card] = await deskStore.projections([], 5);
+    const [card] = await deskStore.projections([], FACES, 5);
     await deskStore.shown(shown(card!.id, { messageId: "1.1", shown: 1, address: "C1:1.1" }));
     expect(await ids(deskStore)).toEqual([id]);
     expect((await due(deskStore))[0]!.conversation.address).toBe("C1:1.1");
@@ -328,13 +331,13 @@ const shown = (id: number, told: Partial<ShownProjection> = {}): ShownProjection
 
 describe("what always shows the newest state", () => {
   const show = (at?: Date) => inTx(async (tx) => tx.outbox.show("card", scene.ticket, scene.thread, at));
-  const card = async () => (await deskStore.projections([], 5))[0];
+  const card = async () => (await deskStore.projections([], FACES, 5))[0];
 
   test("several changes are one update: the latest wins", async () => {
     await Promise.all(Array.from({ length: 8 }, () => show()));
     const face = (await card())!;
     expect(face).toMatchObject({ kind: "card", wanted: 8, messageId: null });
-    expect(await deskStore.projections([face.id], 5)).toEqual([]);
+    expect(await deskStore.projections([face.id], FACES, 5)).toEqual([]);
     await deskStore.shown(shown(face.id, { messageId: "1.1", shown: 8, address: "C1:1.1" }));
     expect(await card()).toBeUndefined();
   });
@@ -393,7 +396,7 @@ describe("taking over a channel", () => {
     await clients.settle(settled(head!));
     scene.clock.move(30_000);
     expect(await clients.sentSince(inMs(-60_000))).toEqual([
-      { conversation: scene.chat, address: "700", at: inMs(-30_000) },
+      { address: "700", parts: [{ call: {}, id: "77" }], at: inMs(-30_000) },
     ]);
     expect(await clients.sentSince(inMs(-20_000))).toEqual([]);
   });

@@ -14,6 +14,10 @@ export interface WordContext {
   readonly channelNames: Readonly<Record<string, string>>;
   lists(conversation: string, closed: boolean): Promise<readonly Ticket[]>;
   partsOf(delivery: string): Promise<readonly FrozenPart[]>;
+  /** Which ticket each of these messages belongs to now. */
+  ticketsOf(
+    messages: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly number: number | null }>>;
   contact(id: string): Promise<{ readonly name: string; readonly company: string | null }>;
   /** The open tickets as one member sees them; null: no member any more. */
   desk(member: string): Promise<{

@@ -42,10 +42,12 @@ export const benchVerbs = (api: Api, log: CallLog, faults: Faults) => ({
     return { updates: [number] };
   },
 
-  redeliver: ({ bot, updateIds }: { bot?: Ref; updateIds?: number[] }) => {
+  /** Updates that were confirmed come again: those named, else the last so many, else all. */
+  redeliver: ({ bot, updateIds, last }: { bot?: Ref; updateIds?: number[]; last?: number }) => {
     const { id } = botBy(api, bot);
     const { confirmed } = api.world.queue(id);
-    const entries = (updateIds ?? [...confirmed.keys()]).flatMap((update) => confirmed.get(update) ?? []);
+    const wanted = updateIds ?? [...confirmed.keys()].slice(last === undefined ? 0 : -last);
+    const entries = wanted.flatMap((update) => confirmed.get(update) ?? []);
     again(api, id, entries);
     return { updates: entries.map((entry) => entry.id) };
   },

@@ -1,0 +1,170 @@
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { Notice } from "../core/notices.ts";
+import type { DueDelivery, FrozenPart, StoredFile, Waiting } from "../core/outbound.ts";
+import type { Room } from "../core/rooms.ts";
+import type { Db } from "./connect.ts";
+import { fromJson } from "./json.ts";
+import { messageOf } from "./messages.ts";
+import { given, prepared } from "./prepared.ts";
+import { count, time } from "./rows.ts";
+import type { conversation, message, ticket } from "./schema.ts";
+import { ticketOf } from "./tickets.ts";
+
+interface DueRow extends Record<string, unknown> {
+  d: Record<string, unknown>;
+  c: Record<string, unknown>;
+  t: unknown;
+  m: unknown;
+  files: StoredFile[] | null;
+  quotes: string | null;
+  reader_name: string | null;
+  reader_language: string | null;
+  reader_zone: string | null;
+  picture: string | null;
+  client_channel: string | null;
+}
+
+const AHEAD = 8;
+
+/** Deliveries from the heads of streams on, with all that words need: one statement whatever their number. */
+const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
+  with due as (${heads})
+  select to_jsonb(d) as d, to_jsonb(c) as c, to_jsonb(t) as t, to_jsonb(m) as m,
+    (select jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'type', f.type, 'size', f.size, 'hash', f.hash, 'state', f.state, 'why', f.why) order by f.position)
+     from file f where f.message_id = d.message_id) as files,
+    (select p.platform_id from post p where m.reply_to is not null and p.message_id = m.reply_to and p.conversation_id = d.conversation_id limit 1) as quotes,
+    coalesce(rc.name, rm.name, ri.name) as reader_name,
+    coalesce(rc.language, rm.language, ri.language) as reader_language,
+    coalesce(rc.zone, rm.zone, ri.zone) as reader_zone,
+    ai.picture, tk.kind as client_channel
+  from due s
+  join lateral (select * from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${ahead}) d on true
+  join conversation c on c.id = d.conversation_id
+  left join ticket t on t.id = d.ticket_id
+  left join message m on m.id = d.message_id
+  left join conversation tc on tc.id = t.conversation_id
+  left join channel tk on tk.id = tc.channel_id
+  left join identity ri on c.kind = 'private' and ri.channel_id = d.channel_id and ri.platform_id = coalesce(d.data ->> 'to', c.address)
+  left join contact rc on rc.id = case when c.kind = 'group' then t.contact_id else ri.contact_id end
+  left join member rm on rm.id = ri.member_id
+  left join lateral (select picture from identity i where m.author ->> 'is' in ('contact', 'member')
+    and (i.contact_id = (m.author ->> 'id')::uuid or i.member_id = (m.author ->> 'id')::uuid) and i.picture is not null limit 1) ai on true
+  order by s.next_at, s.id, d.seq`;
+
+/** A thread whose root is not sent has no address, and nothing enters it before. */
+const heads = (only: SQL): SQL => sql`
+  select s.id, s.done_seq, s.next_at from stream s join conversation c on c.id = s.conversation_id
+  where s.channel_id = ${given("channel")}::uuid and s.next_at <= ${given("now")}::timestamptz and c.address is not null
+    and s.id <> all(${given("except")}::bigint[]) ${only}
+  order by s.next_at limit ${given("most")}::int`;
+
+export const readDue = prepared<DueRow>("due", dueFrom(heads(sql``), sql.raw(String(AHEAD))));
+
+export const readDueOf = prepared<DueRow>(
+  "due of",
+  dueFrom(heads(sql`and s.id = any(${given("only")}::bigint[])`), sql.raw(String(AHEAD))),
+);
+
+export const readBehind = prepared<DueRow>(
+  "behind",
+  dueFrom(
+    sql`select id, ${given("seq")}::bigint as done_seq, next_at from stream where id = ${given("stream")}`,
+    given("most"),
+  ),
+);
+
+export const readNext = prepared<{ at: Date | null }>(
+  "next",
+  sql`
+    select least(
+      (select min(s.next_at) from stream s join conversation c on c.id = s.conversation_id
+       where s.channel_id = ${given("channel")}::uuid and s.next_at > ${given("after")}::timestamptz and c.address is not null),
+      (select min(next_at) from projection where channel_id = ${given("channel")}::uuid and next_at > ${given("after")}::timestamptz)) as at`,
+);
+
+/** Who waits, without words: thousands may, where a limit holds them back, and few of them can go. */
+export const readWaiting = async (
+  db: Db,
+  channel: string,
+  most: number,
+  after: { readonly at: Date; readonly and: readonly number[] } | undefined,
+  now: Date,
+): Promise<Waiting[]> => {
+  const lately =
+    after &&
+    sql`and s.id in (
+      select id from stream where channel_id = ${channel} and next_at > ${after.at}
+      union all select unnest(${sql.param(`{${after.and.join(",")}}`)}::bigint[]))`;
+  const { rows } = await db.execute<Record<string, unknown>>(sql`
+    with head as materialized (
+      select s.id, c.address, s.next_at, d.kind, d.edits, d.weight
+      from stream s join conversation c on c.id = s.conversation_id
+      join lateral (
+        select (array_agg(kind order by seq))[1] as kind, (array_agg(data ->> 'edits' order by seq))[1] is not null as edits, min(priority) as weight
+        from (select seq, kind, data, priority from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${AHEAD}) ahead) d on d.kind is not null
+      where s.channel_id = ${channel} and s.next_at <= ${now} and c.address is not null ${lately ?? sql``})
+    (select * from head order by weight, next_at limit ${most}) union (select * from head order by next_at limit ${Math.ceil(most / 10)})`);
+  return rows.map((row) => ({
+    stream: count(row.id),
+    address: row.address as string,
+    kind: row.kind as Waiting["kind"],
+    edits: row.edits as boolean,
+    weight: row.weight as number,
+    since: time(row.next_at),
+  }));
+};
+
+type DeliveryJson = {
+  id: string;
+  streamId: number;
+  seq: number;
+  version: number;
+  state: DueDelivery["state"];
+  room: Room;
+  kind: string;
+  data: unknown;
+  priority: number;
+  notBefore: Date;
+  expiresAt: Date | null;
+  attempts: number;
+  firstAttemptAt: Date | null;
+  possiblyDoubled: boolean;
+  parts: FrozenPart[] | null;
+};
+
+export const dueOf = (row: DueRow): DueDelivery => {
+  const delivery = fromJson<DeliveryJson>(row.d)!;
+  const place = fromJson<typeof conversation.$inferSelect>(row.c)!;
+  const about = fromJson<typeof ticket.$inferSelect>(row.t);
+  const words = fromJson<typeof message.$inferSelect>(row.m);
+  return {
+    id: delivery.id,
+    stream: delivery.streamId,
+    seq: delivery.seq,
+    version: delivery.version,
+    state: delivery.state,
+    room: delivery.room,
+    priority: delivery.priority,
+    notBefore: delivery.notBefore,
+    expiresAt: delivery.expiresAt,
+    attempts: delivery.attempts,
+    firstAttemptAt: delivery.firstAttemptAt,
+    possiblyDoubled: delivery.possiblyDoubled,
+    parts: delivery.parts,
+    notice: { kind: delivery.kind, data: delivery.data } as Notice,
+    conversation: {
+      id: place.id,
+      address: place.address,
+      kind: place.kind,
+      room: place.room as Room,
+      ticketId: place.ticketId,
+    },
+    ticket: about && ticketOf(about),
+    message: words && messageOf(words),
+    files: row.files ?? [],
+    quotes: row.quotes,
+    reader: { name: row.reader_name ?? "", language: row.reader_language, zone: row.reader_zone },
+    authorPicture: row.picture,
+    clientChannel: row.client_channel,
+  };
+};
