@@ -6,12 +6,16 @@ import { Refusal, type RefusalCode } from "../core/refusal.ts";
 import type { ApiEnv } from "./env.ts";
 import { faultOf } from "./fault.ts";
 
-/** Faults that core knows nothing of: keys, bodies, paths, and our own. */
+/** Faults that core does not throw: keys, bodies, paths, what can't be repaired, and our own. */
 type OwnCode =
   | "no-key"
   | "wrong-key"
   | "not-permitted"
   | "malformed"
+  | "not-open"
+  | "may-have-arrived"
+  | "taken-back"
+  | "emptied"
   | "not-json"
   | "too-large"
   | "unavailable"
@@ -39,6 +43,10 @@ const OWN_STATUS = {
   "wrong-key": 401,
   "not-permitted": 403,
   malformed: 400,
+  "not-open": 409,
+  "may-have-arrived": 409,
+  "taken-back": 409,
+  emptied: 409,
   "not-json": 415,
   "too-large": 413,
   unavailable: 503,

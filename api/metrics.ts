@@ -2,7 +2,7 @@ import type { Hono, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Meters } from "../core/meters.ts";
-import type { Standing } from "../core/reading.ts";
+import type { Attention, ChannelHealth, Overview, Standing } from "../core/reading.ts";
 import type { ApiEnv } from "./env.ts";
 
 /** Meters that can be read, in Prometheus' own text. */
@@ -16,7 +16,7 @@ const SEND_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Each process has its own; what is read from the database is the same in all. */
-export const createMeters = (standing: () => Promise<readonly Standing[]>): ReadableMeters => {
+export const createMeters = (overview: Overview): ReadableMeters => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -45,7 +45,7 @@ export const createMeters = (standing: () => Promise<readonly Standing[]>): Read
     buckets: HTTP_SECONDS,
     registers,
   });
-  const show = standingGauges(registers);
+  const show = databaseGauges(registers);
 
   return {
     stored: (platform) => stored.inc({ platform }),
@@ -58,7 +58,7 @@ export const createMeters = (standing: () => Promise<readonly Standing[]>): Read
     requested: (route, method, status, seconds) =>
       httpSeconds.observe({ route, method, status: String(status) }, seconds),
     read: async () => {
-      show(await standing().catch(() => null));
+      show(await readAll(overview).catch(() => null));
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };
@@ -73,18 +73,64 @@ const GAUGES = {
   deliveriesSettled: ["relevo_deliveries_settled", "Of these, sent or ended otherwise"],
 } as const satisfies Partial<Record<keyof Standing, readonly [string, string]>>;
 
+const ATTENTION = {
+  parked: ["relevo_updates_set_aside", "Updates that could not be handled and wait for a person"],
+  refused: ["relevo_deliveries_failed", "Deliveries that a platform refused and that wait for a person"],
+  gone: ["relevo_deliveries_gone", "Deliveries to somebody who can't be reached, waiting for a person"],
+  unknown: ["relevo_deliveries_unknown", "Deliveries of which the platform has not said yet whether it took them"],
+  waitsInSeconds: ["relevo_inbound_oldest_seconds", "How long the oldest update that is not handled has waited"],
+  waitsOutSeconds: ["relevo_outbound_oldest_seconds", "How long the oldest delivery that should have left has waited"],
+} as const satisfies Partial<Record<keyof Attention, readonly [string, string]>>;
+
+interface Read {
+  readonly standing: readonly Standing[];
+  readonly attention: readonly Attention[];
+  readonly channels: readonly ChannelHealth[];
+}
+
+const readAll = async (overview: Overview): Promise<Read> => {
+  const [standing, attention, channels] = await Promise.all([
+    overview.standing(),
+    overview.attention(),
+    overview.channels(),
+  ]);
+  return { standing, attention, channels };
+};
+
 /** With the database away the old numbers are taken away, not repeated: a flat line would look like calm. */
-const standingGauges = (registers: Registry[]): ((standing: readonly Standing[] | null) => void) => {
+const databaseGauges = (registers: Registry[]): ((read: Read | null) => void) => {
   const up = new Gauge({ name: "relevo_database_up", help: "1: the numbers below were read just now", registers });
-  const gauges = Object.entries(GAUGES).map(([fact, [name, help]]) => ({
-    fact: fact as keyof typeof GAUGES,
+  const standing = byPlatform<keyof typeof GAUGES>(GAUGES, registers);
+  const attention = byPlatform<keyof typeof ATTENTION>(ATTENTION, registers);
+  const connected = new Gauge({
+    name: "relevo_channel_connected",
+    help: "1: a channel of the desk file is connected; 0: it is degraded, or was never opened",
+    labelNames: ["account", "channel", "platform"],
+    registers,
+  });
+  return (read) => {
+    up.set(read ? 1 : 0);
+    standing(read?.standing ?? []);
+    attention(read?.attention ?? []);
+    connected.reset();
+    for (const { account, channel, kind, health } of read?.channels ?? [])
+      connected.set({ account, channel, platform: kind }, health === "connected" ? 1 : 0);
+  };
+};
+
+/** One gauge for each fact, one line of it for each kind of channel. */
+const byPlatform = <Fact extends string>(
+  named: Readonly<Record<Fact, readonly [string, string]>>,
+  registers: Registry[],
+) => {
+  const gauges = (Object.entries(named) as [Fact, readonly [string, string]][]).map(([fact, [name, help]]) => ({
+    fact,
     gauge: new Gauge({ name, help, labelNames: ["platform"], registers }),
   }));
-  return (standing) => {
-    up.set(standing ? 1 : 0);
+  return (all: readonly ({ readonly kind: string } & Readonly<Record<Fact, number>>)[]): void => {
     for (const { fact, gauge } of gauges) {
       gauge.reset();
-      for (const one of standing ?? []) gauge.set({ platform: one.kind }, one[fact]);
+      for (const one of all) gauge.set({ platform: one.kind }, one[fact]);
     }
   };
 };

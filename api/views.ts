@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Actor } from "../core/actor.ts";
 import type { MessageSeen, TicketSeen } from "../core/reading.ts";
+import type { Repair } from "../core/repairs/repair.ts";
 import { stateOf } from "../core/tickets/ticket.ts";
 
 // Plain JSON on purpose: an answer that is kept for its Idempotency-Key comes back exactly as it was given.
@@ -68,7 +69,7 @@ export const ticketView = ({ ticket, contact, company, channel }: TicketSeen): T
   lastWord: ticket.lastWord && { ...ticket.lastWord, at: ticket.lastWord.at.toISOString() },
 });
 
-const DELIVERY = ["pending", "sent", "unknown", "refused", "gone", "withdrawn"] as const;
+const DELIVERY = ["pending", "sent", "unknown", "refused", "gone", "dismissed", "withdrawn"] as const;
 
 export const messageSchema = z
   .object({
@@ -121,6 +122,36 @@ const deliveryState = (state: string): (typeof DELIVERY)[number] => {
   if (state === "sending") return "pending";
   return DELIVERY.find((known) => known === state) ?? "withdrawn";
 };
+
+export const repairSchema = z
+  .object({
+    id: z.string().openapi({ example: "d57-3" }),
+    kind: z.enum(["update", "delivery"]),
+    state: z.enum(["open", "retried", "dismissed", "waiting", "done"]),
+    channel: z.object({ key: z.string(), kind: z.string() }),
+    what: z.string().openapi({ description: "What came, or what was to be told", example: "answer" }),
+    why: z.string().nullable().openapi({ description: "As the platform or the program said it" }),
+    came: moment,
+    ended: moment.nullable().openapi({ description: "When it was put aside or failed" }),
+    ticket: z.int().nullable(),
+    arrived: z
+      .enum(["perhaps", "partly"])
+      .nullable()
+      .openapi({ description: "Whether its reader may have it already: then a retry wants `anyway`" }),
+    done: z
+      .object({ by: z.string(), at: moment, as: z.string().nullable(), because: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "What somebody did about it; `as`: the id of what takes its place" }),
+  })
+  .openapi("Repair");
+
+/** Of nothing that anybody wrote: a key that may read is told what is wrong, not with which words. */
+export const repairView = (repair: Repair): z.infer<typeof repairSchema> => ({
+  ...repair,
+  came: repair.came.toISOString(),
+  ended: written(repair.ended),
+  done: repair.done && { ...repair.done, at: repair.done.at.toISOString() },
+});
 
 const whoView = (actor: Actor): z.infer<typeof who> => ({
   is: actor.is,

@@ -91,17 +91,37 @@ export interface Standing {
   readonly deliveriesSettled: number;
 }
 
+/** What somebody should know of, by kind of channel: what was put aside, what did not arrive, and how long what waits has waited. */
+export interface Attention {
+  readonly kind: string;
+  readonly parked: number;
+  readonly refused: number;
+  readonly gone: number;
+  /** Sent, and no answer yet that says so. */
+  readonly unknown: number;
+  readonly waitsInSeconds: number;
+  readonly waitsOutSeconds: number;
+}
+
 /** Of the whole deployment; holds no content. */
 export interface Overview {
   channels(): Promise<readonly ChannelHealth[]>;
   standing(): Promise<readonly Standing[]>;
+  attention(): Promise<readonly Attention[]>;
 }
 
-/** Whether the program can take messages. A degraded channel alone does not make it unready. */
+/** Nothing is sent and nothing is worked before a person has looked: the database may be an old copy of itself. */
+export interface Held {
+  readonly since: Date;
+  readonly why: string;
+}
+
+/** Whether the program can take messages. A degraded channel alone does not make it unready, and neither does a hold. */
 export interface Readiness {
   readonly database: { readonly is: "ok" } | { readonly is: "away" | "wrong-schema"; readonly why: string };
   /** Only wakes: without it everything is slower, nothing stops. */
   readonly queue: { readonly is: "ok" } | { readonly is: "away"; readonly why: string };
+  readonly held: Held | null;
   readonly channels: readonly ChannelHealth[];
 }
 

@@ -7,6 +7,7 @@ import type { Db } from "./connect.ts";
 import type { DeskDb } from "./desk.ts";
 import { messageOf } from "./messages.ts";
 import { companyOf, contactOf, memberOf } from "./people.ts";
+import { createAttention } from "./repairs.ts";
 import { count, maybeTime } from "./rows.ts";
 import { channel, company, contact, conversation, member, message, ticket } from "./schema.ts";
 import { ticketOf } from "./tickets.ts";
@@ -167,8 +168,8 @@ const readChat = async (db: Db, account: string, name: ClientName) => {
   };
 };
 
-/** Of the whole deployment, from the tables that hold no content. */
-export const createOverview = (pool: pg.Pool): Overview => {
+/** Of the whole deployment: figures, and names of the desk file. */
+export const createOverview = (pool: pg.Pool, now: () => Date): Overview => {
   const db = drizzle(pool);
   return {
     channels: async () => {
@@ -185,6 +186,7 @@ export const createOverview = (pool: pg.Pool): Overview => {
         since: maybeTime(row.health_at),
       }));
     },
+    attention: createAttention(pool, now),
     // A lane's numbers are the count of its rows, so the sums need no look at the inbox, which is closed to us here anyway.
     standing: async () => {
       const { rows } = await db.execute<Record<string, string>>(sql`

@@ -28,7 +28,7 @@ export const openDesks = async () => {
     owner,
     desk,
     reading: createReading(desk),
-    overview: createOverview(pool),
+    overview: createOverview(pool, () => new Date()),
     close: async () => {
       await pool.end();
       await owner.end();

@@ -1,6 +1,6 @@
 import { type ApiOptions, createApi, createMeters } from "../../api/app.ts";
 import { apiKey } from "../../api/keys.ts";
-import type { Reading } from "../../core/reading.ts";
+import type { Overview, Reading } from "../../core/reading.ts";
 
 export const ACME = "0190a000-0000-7000-8000-000000000001";
 export const LEVANTE = "0190a000-0000-7000-8000-000000000002";
@@ -26,15 +26,22 @@ const nothing: Reading = {
   member: async () => null,
 };
 
+export const nothingWaits: Overview = {
+  channels: async () => [],
+  standing: async () => [],
+  attention: async () => [],
+};
+
 /** The whole HTTP side over whatever a test hands in. */
 export const createTestApi = (given: Partial<ApiOptions> = {}) =>
   createApi({
     desk: { now: () => new Date(), transaction: () => Promise.reject(new Error("no desk in this test")) },
     reading: nothing,
+    repairs: { repairs: async () => ({ items: [], more: false }), repair: async () => null },
     keys,
     webhooks: new Map(),
-    ready: async () => ({ database: { is: "ok" }, queue: { is: "ok" }, channels: [] }),
-    meters: createMeters(async () => []),
+    ready: async () => ({ database: { is: "ok" }, queue: { is: "ok" }, held: null, channels: [] }),
+    meters: createMeters(nothingWaits),
     log: silent,
     ...given,
   });

@@ -11,7 +11,7 @@ export const marksFor = (facts: ReceiptFacts, account: Account, now: Date): read
   const { states, storedAt, room } = facts;
   const some = (...wanted: readonly string[]) => states.some((state) => wanted.includes(state));
   if (room === "internal") return ["internal"];
-  if (some("refused", "gone")) return ["failed"];
+  if (some("refused", "gone", "dismissed")) return ["failed"];
   const isLate = now.getTime() >= storedAt.getTime() + account.undoMs + PATIENCE_MS;
   if (some("pending", "sending", "unknown")) return isLate ? ["waiting"] : [];
   return some("sent") ? ["sent"] : [];
