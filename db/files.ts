@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileStore } from "../core/ports.ts";
 import { DatabaseRefusal } from "./migrate.ts";
@@ -12,8 +12,15 @@ export class TooBig extends Error {
   }
 }
 
+/** The same with what only the keeping of files needs. */
+export interface FileFolder extends FileStore {
+  has(hash: string): Promise<boolean>;
+  /** It may be gone already. */
+  remove(hash: string): Promise<void>;
+}
+
 /** Bytes in a folder, named by their sha256; two equal files are one. Written aside and renamed, so a crash leaves no half file under a name. */
-export const createFileStore = (folder: string): FileStore => {
+export const createFileStore = (folder: string): FileFolder => {
   const pathOf = (hash: string): string => {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error("not a file's hash");
     return join(folder, hash.slice(0, 2), hash);
@@ -45,6 +52,12 @@ export const createFileStore = (folder: string): FileStore => {
       }
     },
     read: (hash) => createReadStream(pathOf(hash)),
+    has: (hash) =>
+      access(pathOf(hash)).then(
+        () => true,
+        () => false,
+      ),
+    remove: (hash) => rm(pathOf(hash), { force: true }),
   };
 };
 

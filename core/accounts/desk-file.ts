@@ -60,6 +60,12 @@ const asAccount = (written: WrittenAccount): AccountSettings => ({
   undoSeconds: written.undo_seconds,
   reopenDays: written.reopen_days,
   closeAfterDays: written.close_after_days,
+  keep: {
+    payloadDays: written.keep.payloads,
+    keyDays: written.keep.keys,
+    dialogueDays: written.keep.dialogue,
+    fileDays: written.keep.files_after_close,
+  },
   channels: written.channels.map(asChannel),
   members: written.members.map(asMember),
   companies: written.companies.map(asCompany),

@@ -89,6 +89,20 @@ describe("a good file", () => {
     });
   });
 
+  test("says how long things are kept, in days or in words, and what it leaves out has the usual time", () => {
+    const keepOf = (lines: string) => parseDeskFile(whole(lines), env).accounts[0]?.keep;
+    const usual = { payloadDays: 30, keyDays: 400, dialogueDays: 30, fileDays: 730 };
+    expect(keepOf("")).toEqual(usual);
+    expect(keepOf("    keep: {}")).toEqual(usual);
+    expect(keepOf("    keep: { payloads: 7, keys: 1 year, files_after_close: 10 years }")).toEqual({
+      ...usual,
+      payloadDays: 7,
+      keyDays: 365,
+      fileDays: 3_650,
+    });
+    expect(keepOf("    keep: { dialogue: 1 day }")).toEqual({ ...usual, dialogueDays: 1 });
+  });
+
   test("names a category in the account's language where a translation is left out", () => {
     const text = whole("    language: es\n    categories: [{ key: printing, es: Impresión, ru: Печать }]");
     expect(parseDeskFile(text, env).accounts[0]?.categories).toEqual([
@@ -165,6 +179,30 @@ describe("mistakes", () => {
     }
     expect(problemsOf("accounts:\n  - { key: acme, name: Acme, zone: UTC }")).toEqual([
       expect.stringMatching(/^line 2: channels is missing → write at least one channel/),
+    ]);
+  });
+
+  test("of how long things are kept", () => {
+    const keep = (text: string) => problemsOf(whole(`    keep: ${text}`));
+    const days = (from: number, usual: number) =>
+      `write days, from ${from} to 10950: a number such as ${usual}, or "2 years"`;
+    expect(keep("{ payloads: 0, keys: 2 weeks, dialogue: 31 years, files_after_close: -1 }").sort()).toEqual([
+      `line 8: dialogue is "31 years" → ${days(1, 30)}`,
+      `line 8: files_after_close is -1 → ${days(1, 730)}`,
+      `line 8: keys is "2 weeks" → ${days(30, 400)}`,
+      `line 8: payloads is 0 → ${days(1, 30)}`,
+    ]);
+    expect(keep("{ payloads: 90, keys: 60 }")).toEqual([
+      expect.stringMatching(/keys is 60 → write at least as many days as payloads/),
+    ]);
+    expect(keep("{ file: 30 }")).toEqual([expect.stringMatching(/"file" is not known here/)]);
+    expect(keep("30")).toEqual([expect.stringMatching(/keep is 30 → write days under payloads:/)]);
+  });
+
+  test("of a name where Telegram's number belongs", () => {
+    const member = '    members: [{ key: rosa, name: Rosa, roles: [manager], telegram: "@rosa" }]';
+    expect(problemsOf(whole(member))).toEqual([
+      expect.stringMatching(/telegram is "@rosa" → write the number that Telegram gives a person/),
     ]);
   });
 

@@ -3,6 +3,9 @@ import { z } from "zod";
 import { LANGUAGES, ROLES } from "./settings.ts";
 import { isZone, zoneHint } from "./zones.ts";
 
+const YEAR_DAYS = 365;
+const MOST_YEARS = 30;
+
 const key = text(/^[a-z0-9][a-z0-9-]{0,29}$/, "a short key of a-z, 0-9 and -, which stays for ever");
 const name = text(/^(?=.*\S).{1,80}$/u, "a name of 1 to 80 characters");
 const language = choice(LANGUAGES);
@@ -68,6 +71,21 @@ export const accessKey = z.strictObject({
   may: list(choice(["read", "write"]), "a list of read, write, such as [read]"),
 });
 
+export const keep = z
+  .strictObject(
+    {
+      payloads: days(1, 30),
+      keys: days(30, 400),
+      dialogue: days(1, 30),
+      files_after_close: days(1, 2 * YEAR_DAYS),
+    },
+    { error: "days under payloads:, keys:, dialogue: and files_after_close:" },
+  )
+  .refine(({ payloads, keys }) => keys >= payloads, {
+    path: ["keys"],
+    error: "at least as many days as payloads: what is known longer than its key would come in twice",
+  });
+
 export const account = z.strictObject({
   key,
   name,
@@ -78,6 +96,7 @@ export const account = z.strictObject({
   undo_seconds: whole(0, 60).default(5),
   reopen_days: whole(0, 365).default(7),
   close_after_days: whole(1, 60).default(2),
+  keep: keep.prefault({}),
   channels: list(
     z.discriminatedUnion("kind", [telegram, slack], { error: kindHint }),
     `at least one channel, such as - { key: clients, kind: telegram, token: "\${TELEGRAM_TOKEN}" }`,
@@ -106,6 +125,7 @@ export function knownKeys(path: readonly PropertyKey[], kind: unknown): readonly
     companies: company,
     categories: category,
     api_keys: accessKey,
+    keep,
   };
   return Object.keys((shapes[String(list)] ?? account).shape);
 }
@@ -123,6 +143,22 @@ function whole(from: number, to: number) {
   return z.int({ error: hint }).min(from, { error: hint }).max(to, { error: hint });
 }
 
+/** So long, in days: a number, or in words. */
+function days(least: number, usual: number) {
+  const hint = `days, from ${least} to ${MOST_YEARS * YEAR_DAYS}: a number such as ${usual}, or "2 years"`;
+  return z
+    .union([z.int(), z.string().regex(/^\d{1,4} (days?|years?)$/, { error: hint })], { error: hint })
+    .transform(asDays)
+    .refine((given) => given >= least && given <= MOST_YEARS * YEAR_DAYS, { error: hint })
+    .default(usual);
+}
+
+function asDays(given: number | string): number {
+  if (typeof given === "number") return given;
+  const [count, unit] = given.split(" ") as [string, string];
+  return Number(count) * (unit.startsWith("year") ? YEAR_DAYS : 1);
+}
+
 function list<Item extends z.ZodType>(item: Item, hint: string) {
   return z.array(item, { error: hint }).min(1, { error: hint });
 }
@@ -133,7 +169,9 @@ function several<Item extends z.ZodType>(item: Item) {
 
 function telegramId() {
   const hint = "the number that Telegram gives a person, such as 123456789 (not the @name)";
-  return z.union([z.int().positive(), z.string().regex(/^\d{1,15}$/)], { error: hint }).transform(String);
+  return z
+    .union([z.int().positive(), z.string().regex(/^\d{1,15}$/, { error: hint })], { error: hint })
+    .transform(String);
 }
 
 function kindHint({ code }: { code?: string }): string {

@@ -22,11 +22,23 @@ export interface AccountSettings {
   readonly undoSeconds: number;
   readonly reopenDays: number;
   readonly closeAfterDays: number;
+  readonly keep: KeepSettings;
   readonly channels: readonly ChannelSettings[];
   readonly members: readonly MemberSettings[];
   readonly companies: readonly CompanySettings[];
   readonly categories: readonly CategorySettings[];
   readonly apiKeys: readonly ApiKeySettings[];
+}
+
+/** How long things are kept, in days. */
+export interface KeepSettings {
+  /** Updates as they came and posts as they were sent, after they were settled. */
+  readonly payloadDays: number;
+  /** Their keys and outcomes: for so long nothing is taken for new that came before. */
+  readonly keyDays: number;
+  readonly dialogueDays: number;
+  /** Bytes of files, after their ticket was closed. */
+  readonly fileDays: number;
 }
 
 export type ChannelSettings = TelegramSettings | SlackSettings;
