@@ -20,26 +20,28 @@ export const healthRoutes = (app: Hono<ApiEnv>, { ready, log }: Options): void =
   app.get("/readyz", async (c) => {
     const readiness = await withPatience(ready).catch((error: unknown): Readiness => {
       log.warn({ fault: faultOf(error) }, "it can't be told whether this process is ready");
-      return { database: { is: "away", why: "it did not answer" }, queue: { is: "ok" }, channels: [] };
+      return { database: { is: "away", why: "it did not answer" }, queue: { is: "ok" }, held: null, channels: [] };
     });
     return c.json(readyView(readiness), readiness.database.is === "ok" ? 200 : 503);
   });
 };
 
-const readyView = ({ database, queue, channels }: Readiness) => {
+const readyView = ({ database, queue, held, channels }: Readiness) => {
   const why = [
+    ...(held ? [`held: ${held.why}. Nothing is sent before \`npm run release\``] : []),
     ...(database.is === "ok" ? [] : [`database: ${database.why}`]),
     ...(queue.is === "ok" ? [] : [`queue: ${queue.why} (slower, nothing is lost)`]),
     ...channels
       .filter(({ health }) => health === "degraded")
       .map(({ account, channel, why }) => `channel ${account}/${channel}: ${why ?? "degraded"}`),
   ];
-  const status = database.is !== "ok" ? "unready" : why.length > 0 ? "degraded" : "ready";
+  const status = database.is !== "ok" ? "unready" : held ? "held" : why.length > 0 ? "degraded" : "ready";
   return {
     status,
     why,
     database,
     queue,
+    held: held && { since: held.since.toISOString(), why: held.why },
     channels: channels.map((channel) => ({ ...channel, since: channel.since?.toISOString() ?? null })),
   };
 };

@@ -4,16 +4,24 @@ import type { Health } from "./bot.ts";
 export interface Pulse<Part extends string> {
   good(part: Part): void;
   bad(part: Part, why: string): void;
+  /** What was said while nobody heard is being asked for. */
+  catchesUp(is: boolean): void;
 }
 
 export const createPulse = <Part extends string>(report: (health: Health) => void): Pulse<Part> => {
   const troubles = new Map<Part, string>();
+  let isCatchingUp = false;
   let told: string | undefined;
+  const health = (): Health => {
+    const [why] = troubles.values();
+    if (why !== undefined) return { is: "degraded", why };
+    return { is: isCatchingUp ? "backfilling" : "connected" };
+  };
   const tell = () => {
-    const why = [...troubles.values()][0] ?? "";
-    if (why === told) return;
-    told = why;
-    report(why === "" ? { is: "connected" } : { is: "degraded", why });
+    const now = health();
+    if (JSON.stringify(now) === told) return;
+    told = JSON.stringify(now);
+    report(now);
   };
   return {
     good(part) {
@@ -22,6 +30,10 @@ export const createPulse = <Part extends string>(report: (health: Health) => voi
     },
     bad(part, why) {
       troubles.set(part, why);
+      tell();
+    },
+    catchesUp(is) {
+      isCatchingUp = is;
       tell();
     },
   };

@@ -3,6 +3,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { Claims, DueTimer, TimerTable } from "../core/duty.ts";
 import type { TimerKind } from "../core/ports.ts";
+import type { Db } from "./connect.ts";
+import { maybeTime } from "./rows.ts";
 
 /** Channels held like lanes: by an instance, which lives by its session lock. */
 export const createClaims = (pool: pg.Pool, holder: number, now: () => Date): Claims => {
@@ -37,6 +39,17 @@ export const createClaims = (pool: pg.Pool, holder: number, now: () => Date): Cl
         update channel set health = ${health}, health_why = ${why}, health_at = ${now()}
         where id = ${channel} and (health is distinct from ${health} or health_why is distinct from ${why})`);
     },
+    heardAt: async (channel) => {
+      const { rows } = await db.execute<{ at: string | null }>(
+        sql`select heard_at as at from channel where id = ${channel}`,
+      );
+      return maybeTime(rows[0]?.at);
+    },
+    heard: async (channel, at) => {
+      await db.execute(
+        sql`update channel set heard_at = greatest(heard_at, ${at}) where id = ${channel} and listener = ${holder}`,
+      );
+    },
   };
 };
 
@@ -67,6 +80,14 @@ export const createTimerTable = (pool: pg.Pool, now: () => Date): TimerTable => 
       await db.execute(sql`update timer set due_at = ${at}, attempts = attempts + 1 where id = ${id}`);
     },
   };
+};
+
+/** Where the open tickets are talked about on a desk's channel. */
+export const openThreads = async (db: Db, channel: string): Promise<string[]> => {
+  const { rows } = await db.execute<{ address: string }>(sql`
+    select c.address from ticket t join conversation c on c.id = t.thread_id
+    where t.closure is null and c.channel_id = ${channel} and c.address is not null`);
+  return rows.map(({ address }) => address);
 };
 
 /** Whose bot a channel is. False: another channel is the same bot already. */

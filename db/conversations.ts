@@ -1,10 +1,10 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { newId } from "../core/id.ts";
 import type { Conversations } from "../core/ports.ts";
 import type { Conversation } from "../core/records.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
-import { conversation } from "./schema.ts";
+import { conversation, projection } from "./schema.ts";
 
 export const conversationsIn = (db: Db, accountId: string): Conversations => {
   const find = async (channelId: string, address: string): Promise<Conversation | null> => {
@@ -35,6 +35,23 @@ export const conversationsIn = (db: Db, accountId: string): Conversations => {
       (await find(channelId, address)) ?? make(channelId, address, kind, "client", companyId),
     ofMember: async (channelId, platformId) =>
       (await find(channelId, platformId)) ?? make(channelId, platformId, "private", "internal", null),
+    ofDesk: async (channelId, address) =>
+      (await find(channelId, address)) ?? make(channelId, address, "desk", "internal", null),
+    awaitsThread: async (channelId) => {
+      const [row] = await db
+        .select({ id: projection.id })
+        .from(projection)
+        .where(
+          and(
+            eq(projection.channelId, channelId),
+            eq(projection.kind, "card"),
+            isNull(projection.messageId),
+            isNotNull(projection.nextAt),
+          ),
+        )
+        .limit(1);
+      return row !== undefined;
+    },
     hold: async (id) => {
       const [row] = await db.select().from(conversation).where(eq(conversation.id, id)).for("update");
       if (!row) throw new Error(`no conversation ${id}`);

@@ -16,6 +16,13 @@ interface Options {
   readonly account: () => Promise<Account>;
 }
 
+/** No form opens and nobody is told anything: what was pressed is stored, and its turn comes later. */
+export const silentWhile = (isHeld: () => boolean, reflexes: Reflexes): Reflexes => ({
+  ...reflexes,
+  opens: (trigger) => (isHeld() ? null : reflexes.opens(trigger)),
+  isHandled: async (key) => isHeld() || reflexes.isHandled(key),
+});
+
 type Asked = Parameters<Reflexes["form"]>[0];
 type Checked = Parameters<Reflexes["check"]>[0];
 type Person = (Member & { readonly platformLanguage: string | null; readonly platformZone: string | null }) | null;

@@ -1,5 +1,6 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { Reflexes, Store } from "../bot.ts";
+import type { Hearing } from "../hearing.ts";
 import type { Log } from "../log.ts";
 import { isOurs, name } from "./name.ts";
 import { answersAtOnce, sayOneMoment, whisperNotNow } from "./reflex.ts";
@@ -11,6 +12,7 @@ export interface ReceiverOptions {
   readonly store: Store;
   readonly reflexes: Reflexes;
   readonly log: Log;
+  readonly hearing: Hearing;
   readonly self: () => { readonly botUser: string; readonly botId: string };
 }
 
@@ -53,9 +55,11 @@ export class SlackReceiver implements Receiver {
   }
 
   private async answer(kind: EnvelopeKind, body: Body): Promise<Answer> {
-    const { reflexes, log, self } = this.options;
+    const { reflexes, log, hearing, self } = this.options;
     const { botUser, botId } = self();
     if (kind === "events_api" && isOurs(body, botUser, botId)) return { is: "acknowledged" };
+    // What was said before it is being asked for; stored now, it would stand before that.
+    if (kind === "events_api" && isWords(body) && hearing.turnsAway()) return { is: "not-stored" };
     if (kind === "interactive" && answersAtOnce(body, reflexes)) return this.route(body);
     try {
       await this.keep(kind, body);
@@ -64,7 +68,8 @@ export class SlackReceiver implements Receiver {
     } catch (error) {
       log.error({ error: String(error), kind }, "an update could not be stored");
       // Slack repeats events but never presses: the one who pressed has to hear that nothing has changed.
-      if (kind !== "events_api") void this.track(whisperNotNow(body, reflexes));
+      if (kind === "events_api") hearing.slipped();
+      else void this.track(whisperNotNow(body, reflexes));
       return { is: "not-stored" };
     }
   }
@@ -89,6 +94,11 @@ export class SlackReceiver implements Receiver {
     return work;
   }
 }
+
+/** A new message: what can be asked for later too. */
+const isWords = ({ event }: Body): boolean =>
+  event?.type === "app_mention" ||
+  (event?.type === "message" && event.subtype !== "message_changed" && event.subtype !== "message_deleted");
 
 // The old verification token is a secret, says nothing, and does not belong into a database.
 const withoutSecret = (body: Body): Body => {

@@ -1,5 +1,6 @@
 import { SocketModeClient } from "@slack/socket-mode";
 import type { Logger } from "@slack/web-api";
+import type { Hearing } from "../hearing.ts";
 import type { Log } from "../log.ts";
 import type { SlackPulse } from "./health.ts";
 import type { Body, EnvelopeKind } from "./shapes.ts";
@@ -16,6 +17,7 @@ export interface SocketOptions {
   readonly logger: Logger;
   readonly log: Log;
   readonly pulse: SlackPulse;
+  readonly hearing: Hearing;
   /** Resolves with what to answer, or null to stay silent. */
   readonly take: (kind: EnvelopeKind, body: Body) => Promise<{ payload?: unknown } | null>;
 }
@@ -49,6 +51,7 @@ export class Socket {
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
+    this.options.hearing.ends();
     await this.current?.close();
     this.current = null;
   }
@@ -68,6 +71,7 @@ export class Socket {
       if (this.isStopped) return await connection.close();
       this.current = connection;
       this.failures = 0;
+      this.options.hearing.begins();
       this.options.pulse.good("socket");
     } catch (error) {
       await connection.close();
@@ -86,6 +90,7 @@ export class Socket {
   private again(): void {
     this.current = null;
     if (this.isStopped) return;
+    this.options.hearing.ends();
     const waitMs = Math.min(this.failures === 0 ? 0 : 1000 * 2 ** (this.failures - 1), LONGEST_WAIT_MS);
     this.failures += 1;
     clearTimeout(this.timer);

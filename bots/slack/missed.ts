@@ -1,0 +1,95 @@
+import { WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
+import type { Patiently } from "../bot.ts";
+import { isReply } from "./around.ts";
+import type { Identity } from "./identity.ts";
+import { split } from "./limits.ts";
+import { isOurs } from "./name.ts";
+import type { Body, SlackMessage } from "./shapes.ts";
+
+interface Options {
+  readonly client: WebClient;
+  readonly known: () => Promise<Identity>;
+  /** Stores it as if it had just come; what is known already stays as it is. */
+  readonly keep: (body: Body) => Promise<void>;
+}
+
+interface Root extends SlackMessage {
+  readonly latest_reply?: string;
+}
+
+/** Roots tell when they were last answered. Threads of older roots are asked one by one, as far as their ticket is open. */
+const ROOTS_MS = 7 * 24 * 60 * 60_000;
+const PAGE = 200;
+
+/**
+ * What was said in the desk channel and its threads while nobody heard: Slack repeats an event three times within minutes
+ * and then no more. Edits, deletions and presses can't be asked for.
+ */
+export const createMissed =
+  ({ client, known, keep }: Options) =>
+  async (since: Date, threads: readonly string[], patiently: Patiently): Promise<void> => {
+    const { botUser, botId, deskChannel } = await known();
+    const from = since.getTime() / 1000;
+    const open = threads.flatMap((address) => {
+      const { channel, thread } = split(address);
+      return channel === deskChannel && thread ? [thread] : [];
+    });
+    const oldest = Math.max(Math.min(from, ...open.map(Number)), from - ROOTS_MS / 1000);
+    const read = pagesOf(client, patiently);
+    const roots = await read<Root>("conversations.history", { channel: deskChannel, oldest: String(oldest) });
+    const answered = roots.filter(({ latest_reply }) => Number(latest_reply ?? 0) > from).map(({ ts }) => ts ?? "");
+    const older = open.filter((thread) => Number(thread) < oldest);
+    const keepAll = async (said: readonly SlackMessage[]): Promise<void> => {
+      for (const message of said.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
+        const body = asEvent(message, deskChannel);
+        if (Number(message.ts) > from && !isOurs(body, botUser, botId)) await keep(body);
+      }
+    };
+    await keepAll(roots);
+    // Each thread is kept as it is read, and they are read in no order: who is ended again and again before the last of
+    // them comes through all of them in the end.
+    for (const ts of shuffled(new Set([...answered, ...older]))) {
+      const thread = await read("conversations.replies", { channel: deskChannel, ts, oldest: String(from) });
+      await keepAll(thread.filter(isReply));
+    }
+  };
+
+const shuffled = (all: Iterable<string>): string[] =>
+  [...all]
+    .map((one) => ({ one, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+
+const asEvent = (message: SlackMessage, channel: string): Body => ({
+  type: "event_callback",
+  event: { ...message, type: "message", channel, event_ts: message.ts },
+  event_time: Math.floor(Number(message.ts)),
+});
+
+const pagesOf =
+  (client: WebClient, patiently: Patiently) =>
+  async <Message extends SlackMessage>(method: string, place: Record<string, string>): Promise<Message[]> => {
+    const all: Message[] = [];
+    let cursor = "";
+    do {
+      const asked = { ...place, limit: PAGE, ...(cursor ? { cursor } : {}) };
+      const answer = await patiently(() => orWait(client.apiCall(method, asked) as Promise<Page<Message>>));
+      all.push(...(answer.messages ?? []));
+      cursor = answer.response_metadata?.next_cursor ?? "";
+    } while (cursor);
+    return all;
+  };
+
+interface Page<Message> {
+  readonly messages?: readonly Message[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+const orWait = <Value>(call: Promise<Value>): Promise<{ value: Value } | { waitMs: number }> =>
+  call.then(
+    (value) => ({ value }),
+    (error: unknown) => {
+      if (error instanceof WebAPIRateLimitedError) return { waitMs: error.retryAfter * 1000 };
+      throw error;
+    },
+  );
