@@ -77,9 +77,14 @@ export interface Said extends Base {
   readonly silent?: true;
 }
 
+/** How long what is said of a message waits for it. */
+export const ORIGINAL_S = 86_400;
+
 export interface Edited extends Base {
   readonly kind: "edited";
   readonly id: string;
+  /** The key under which the message itself comes; null: it is too old to be still on its way. */
+  readonly original: string | null;
   readonly body: Rich;
   /** The platform's own mark of this version (edit date, event ts): versions are unique on it. */
   readonly version: string;
@@ -88,6 +93,7 @@ export interface Edited extends Base {
 export interface Deleted extends Base {
   readonly kind: "deleted";
   readonly id: string;
+  readonly original: string | null;
 }
 
 /** A button. `value` is `v1:<verb>:<subject>:<version>` and treated as forged until the server has checked it. */

@@ -48,10 +48,13 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
 
 /** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
 const isExpected = async (tx: Tx, channel: Connected, event: { from: Sender; place: Place }): Promise<boolean> => {
-  const known = await tx.people.meet(channel.id, profileOf(event.from));
-  const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
-  if (!known?.contact || !conversation) return false;
-  const { asks, opening } = await tx.dialogues.load(conversation.id, known.contact.id);
+  const { contact, conversation, dialogue } = await tx.encounter(
+    channel.id,
+    profileOf(event.from),
+    event.place.address,
+  );
+  if (!contact || !conversation) return false;
+  const { asks, opening } = dialogue;
   return stands(asks, tx.now) !== null || (opening != null && tx.now.getTime() - opening.first < JOIN_MS);
 };
 
@@ -80,7 +83,8 @@ const followed = async (
 ): Promise<void> => {
   const conversation = await tx.conversations.find(channel.id, event.place.address);
   const posted = conversation && (await tx.messages.posted(conversation.id, event.id));
-  const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
+  if (!posted) return event.original === null ? undefined : tx.messages.awaitOriginal(event.original);
+  const message = posted.messageId ? await tx.messages.byId(posted.messageId) : null;
   if (message?.author.is !== "contact") return;
   const ticket = await tx.tickets.hold(message.ticketId);
   if (event.kind === "deleted") return followClientRemoval(tx, ticket, message);

@@ -7,6 +7,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Event, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
+import { NotNow } from "../not-now.ts";
 import { type Act, whisper } from "./desk-act.ts";
 import { commandFromDesk } from "./desk-commands.ts";
 import { submittedInDesk } from "./desk-forms.ts";
@@ -52,7 +53,18 @@ export const handleDesk = async (tx: Tx, channel: Connected, event: Event): Prom
 export const memberOf = async (tx: Tx, channel: Connected, from: Sender, isInDesk = false): Promise<Member | null> => {
   if (isOutsider(from)) return null;
   const known = await tx.people.meet(channel.id, profileOf(from));
-  if (known?.member) return known.member.leftAt ? null : known.member;
+  return insider(tx, channel, from, known?.member ?? null, isInDesk);
+};
+
+const insider = async (
+  tx: Tx,
+  channel: Connected,
+  from: Sender,
+  known: Member | null,
+  isInDesk: boolean,
+): Promise<Member | null> => {
+  if (isOutsider(from)) return null;
+  if (known) return known.leftAt ? null : known;
   if (!tx.account.membersByChannel || !isInDesk) return null;
   return tx.people.addMember(channel.id, profileOf(from));
 };
@@ -61,17 +73,23 @@ const isOutsider = ({ standing }: Sender): boolean => standing !== undefined && 
 
 const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void> => {
   if (said.place.kind !== "thread") return;
-  const thread = await tx.conversations.find(channel.id, said.place.address);
-  if (!thread?.ticketId) return;
+  const known = await tx.encounter(channel.id, profileOf(said.from), said.place.address);
+  const {
+    conversation: thread,
+    tickets: [ticket],
+  } = known;
+  // The card is seen before its posting is known here: words under it must not be taken for somebody's own thread.
+  if (!thread && (await tx.conversations.awaitsThread(channel.id))) throw new NotNow("a card is on its way");
+  if (!thread || !ticket) return;
   // Only who is in the channel can write in it.
-  const member = await memberOf(tx, channel, said.from, true);
+  const member = await insider(tx, channel, said.from, known.member, true);
   // Who is no member may be in the channel all the same: their words stay inside and go nowhere.
   if (!member) return;
-  const ticket = await tx.tickets.hold(thread.ticketId);
   const words = await wordsOf(tx, thread.id, said, []);
   await speakInThread(tx, {
     member,
     thread,
+    dialogue: known.dialogue,
     ticket,
     words: { ...words, thanks: false },
     // Whoever is mentioned in front, a colleague or the bot, is whom the words are for.
@@ -86,7 +104,8 @@ const followed = async (
 ): Promise<void> => {
   const thread = await tx.conversations.find(channel.id, event.place.address);
   const posted = thread && (await tx.messages.posted(thread.id, event.id));
-  const message = posted?.messageId ? await tx.messages.byId(posted.messageId) : null;
+  if (!posted) return event.original === null ? undefined : tx.messages.awaitOriginal(event.original);
+  const message = posted.messageId ? await tx.messages.byId(posted.messageId) : null;
   if (message?.author.is !== "member" || message.conversationId !== thread?.id) return;
   const ticket = await tx.tickets.hold(message.ticketId);
   if (event.kind === "deleted") return followMemberRemoval(tx, ticket, message);

@@ -40,18 +40,20 @@ const event = (body: Body): Named | null => {
   return key ? { conversation: laneOfEvent(body), key } : null;
 };
 
+export const keyOf = (channel: string, ts: string): string => `message:${channel}:${ts}`;
+
 // One message may come as several events with different ids: what happened is named by the message itself.
 const messageKey = ({ event }: Body): string | null => {
   const channel = id(event?.channel);
   if (!event || !channel) return null;
-  if (event.type === "app_mention") return id(event.ts) && `message:${channel}:${event.ts}`;
+  if (event.type === "app_mention") return id(event.ts) && keyOf(channel, event.ts!);
   if (event.type !== "message") return null;
   if (event.subtype === "message_changed") {
     const [ts, version] = [id(event.message?.ts), id(event.event_ts)];
     return ts && version && `edit:${channel}:${ts}:${version}`;
   }
   if (event.subtype === "message_deleted") return id(event.deleted_ts) && `delete:${channel}:${event.deleted_ts}`;
-  return id(event.ts) && `message:${channel}:${event.ts}`;
+  return id(event.ts) && keyOf(channel, event.ts!);
 };
 
 const laneOfEvent = (body: Body): string => {

@@ -1,6 +1,7 @@
-import type { Event, IncomingFile } from "../event.ts";
+import { type Event, type IncomingFile, ORIGINAL_S } from "../event.ts";
 import { type Around, instant, isReply, placeOf, placeOfPress, unnamed } from "./around.ts";
 import { describeFile, unshownFiles } from "./files.ts";
+import { keyOf } from "./name.ts";
 import {
   type Body,
   channelOf,
@@ -91,6 +92,7 @@ const edited = async (event: SlackEvent, around: Around): Promise<Event> => {
   return {
     kind: "edited",
     id: message.ts,
+    original: originalOf(event, message.ts),
     from: await around.people.look(message.user),
     place: placeOf(channelOf(event) ?? "", message, event.channel_type, around),
     at: instant(event.event_ts, around),
@@ -98,6 +100,9 @@ const edited = async (event: SlackEvent, around: Around): Promise<Event> => {
     version: event.event_ts ?? message.ts,
   };
 };
+
+const originalOf = (event: SlackEvent, ts: string): string | null =>
+  Number(event.event_ts ?? ts) - Number(ts) < ORIGINAL_S ? keyOf(channelOf(event) ?? "", ts) : null;
 
 const sameWords = (before: SlackMessage, after: SlackMessage) =>
   JSON.stringify(piecesOf(before)) === JSON.stringify(piecesOf(after)) &&
@@ -109,6 +114,7 @@ const idsOf = (files: readonly SlackFile[] | undefined) => (files ?? []).map(({ 
 const deleted = (event: SlackEvent, message: SlackMessage | undefined, around: Around): Event => ({
   kind: "deleted",
   id: event.deleted_ts ?? message?.ts ?? "",
+  original: originalOf(event, event.deleted_ts ?? message?.ts ?? ""),
   from: unnamed(event.previous_message?.user ?? message?.user ?? ""),
   place: placeOf(
     channelOf(event) ?? "",

@@ -12,8 +12,10 @@ function message(update: Fields): Named | null {
   const chat = chatOf(said);
   // Ephemeral messages all have the id 0, which names nothing.
   if (!isObject(said) || chat === null || !isId(said.message_id)) return null;
-  return { conversation: `chat:${chat}`, key: `message:${chat}:${said.message_id}` };
+  return { conversation: `chat:${chat}`, key: messageKey(chat, said.message_id) };
 }
+
+export const messageKey = (chat: number, id: number): string => `message:${chat}:${id}`;
 
 function edit(update: Fields): Named | null {
   const edited = update.edited_message;

@@ -1,8 +1,21 @@
 import type { CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User } from "grammy/types";
 import { plainText, type Rich, storable } from "../../core/rich.ts";
-import type { Commanded, Edited, Event, Ignored, Moved, Place, Pressed, Reached, Said, Sender } from "../event.ts";
+import {
+  type Commanded,
+  type Edited,
+  type Event,
+  type Ignored,
+  type Moved,
+  ORIGINAL_S,
+  type Place,
+  type Pressed,
+  type Reached,
+  type Said,
+  type Sender,
+} from "../event.ts";
 import { addressOf, type Command, commandOf, type Me } from "./addressed.ts";
 import { contentOf, nameOf, withoutStart } from "./content.ts";
+import { messageKey } from "./name.ts";
 import { serviceOf } from "./service.ts";
 
 /** What a stored update says. Throws on shapes that Telegram doesn't have, so that they are parked and seen. */
@@ -88,6 +101,7 @@ function edited(message: Message & { edit_date: number }, updateId: number, me: 
     ...base(message),
     at: new Date(message.edit_date * 1000),
     id: String(message.message_id),
+    original: message.edit_date - message.date < ORIGINAL_S ? messageKey(message.chat.id, message.message_id) : null,
     body: spokenTo(contentOf(message).body, message, addressOf(message, me).leads),
     // Two edits within one second have the same date.
     version: `${message.edit_date}.${updateId}`,

@@ -1,4 +1,6 @@
+import { takeNight } from "../keeping/clear-out.ts";
 import { askRoomAgain } from "../messages/speak.ts";
+import { forgetTheRest } from "../people/forget.ts";
 import type { TimerKind, Tx } from "../ports.ts";
 import { unreachable } from "../unreachable.ts";
 import { closeByItself } from "./resolve.ts";
@@ -11,6 +13,9 @@ export const happenByItself = async (
   subject: string,
 ): Promise<void> => {
   if (kind === "room-undecided") return askRoomAgain(tx, subject);
+  if (kind === "original-missing") return tx.messages.giveUpOriginal(subject);
+  if (kind === "clear-out") return takeNight(tx);
+  if (kind === "forget-the-rest") return forgetTheRest(tx, subject);
   const ticket = await tx.tickets.held(subject);
   if (!ticket || ticket.closure) return;
   switch (kind) {
