@@ -20,6 +20,7 @@ export interface Fetching {
   wake(account: string, files: readonly string[]): void;
   /** One file now. "later": try again. */
   fetch(account: string, file: string, attempts: number): Promise<"done" | "later">;
+  /** Gives up what is under way; the next shift may begin anew. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +33,7 @@ const FETCH_MS = 60_000;
 export const createFetching = ({ desk, store, channel, waiting, isTooBig, log }: Options): Fetching => {
   const queue: { account: string; file: string }[] = [];
   const running = new Set<Promise<unknown>>();
-  const aborter = new AbortController();
+  let aborter = new AbortController();
 
   const fetch = async (account: string, id: string, attempts: number): Promise<"done" | "later"> => {
     const file = await waiting(account, id);
@@ -106,6 +107,8 @@ export const createFetching = ({ desk, store, channel, waiting, isTooBig, log }:
       queue.length = 0;
       aborter.abort();
       await Promise.all(running);
+      // A shift that ends with its session is followed by another one.
+      aborter = new AbortController();
     },
   };
 };

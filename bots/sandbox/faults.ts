@@ -15,6 +15,7 @@ export interface Fault {
   times: number;
   probability: number;
   retryAfter?: number;
+  /** How long a hang lasts, or the silence after work whose connection then breaks. */
   ms?: number;
   /** A hang whose work is never done. */
   before?: boolean;
@@ -90,7 +91,8 @@ export const applyBefore = async (fault: Fault | null, response: ServerResponse)
 /** Call it after the work and before the answer. True: the socket was destroyed, write nothing. */
 export const applyAfter = (fault: Fault | null, response: ServerResponse): boolean => {
   if (fault?.kind !== "drop-after") return false;
-  drop(response);
+  if (fault.ms === undefined) drop(response);
+  else setTimeout(() => drop(response), fault.ms).unref();
   return true;
 };
 

@@ -1,5 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
 import type { Outcome } from "../../core/outcome.ts";
+import { neverLeft } from "../unreached.ts";
 
 const AGAIN_MS = 5_000;
 const TROUBLE_MS = 30_000;
@@ -98,33 +99,11 @@ const GONE = new Set([
 const WAIT = new Set(["ratelimited", "rate_limited", "message_limit_exceeded", "two_factor_setup_required"]);
 const UNSURE = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
 
-// Before a connection stands, nothing of the request can have reached Slack.
-const UNREACHED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-]);
-
-const neverLeft = (error: unknown): boolean => {
-  for (let one = error as Fault; one; one = one.cause) {
-    if (one.code && UNREACHED.has(one.code)) return true;
-    // Happy Eyeballs collects one refusal for each address.
-    if (one.errors?.length) return one.errors.every((inner) => neverLeft(inner));
-  }
-  return false;
-};
-
-type Fault = { code?: string; cause?: Fault; errors?: unknown[] } | undefined;
+type Fault = { code?: string; cause?: Fault } | undefined;
 
 const reason = (error: unknown): string => {
-  const cause = (error as Fault)?.cause;
-  return cause?.code ?? (error instanceof Error ? error.message : String(error));
+  const fault = error as Fault;
+  return fault?.cause?.code ?? fault?.code ?? (error instanceof Error ? error.message : String(error));
 };
 
 const later = (now: Date, waitMs: number, why: string): Failure => ({

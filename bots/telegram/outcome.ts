@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from "grammy";
 import type { Outcome } from "../../core/outcome.ts";
+import { neverLeft } from "../unreached.ts";
 
 /** A stored file that could not be read: the upload broke off before its end, so Telegram did nothing with it. */
 export class Unreadable extends Error {}
@@ -21,12 +22,16 @@ function answered(error: GrammyError, now: Date, scrub: (text: string) => string
   const { error_code: code, parameters } = error;
   const why = scrub(error.description ?? "");
   if (parameters?.migrate_to_chat_id !== undefined) return later(now, 0, `moved:${parameters.migrate_to_chat_id}`);
-  if (code === 429) return later(now, (parameters?.retry_after ?? 5) * 1000, why);
+  if (code === 429 || code === 420) return later(now, waitOf(error) * 1000, why);
   if (code === 401 || code === 404) return later(now, retryMs, why);
   if (code === 403) return { is: "gone", why };
   if (code >= 400 && code < 500) return closed.test(why) ? { is: "gone", why } : { is: "refused", why };
   return { is: "unknown", since: now };
 }
+
+/** Seconds. A ban may name them in its words alone. */
+const waitOf = ({ parameters, description }: GrammyError): number =>
+  parameters?.retry_after ?? Number(/(?:retry after |FLOOD_WAIT_)(\d+)/i.exec(description ?? "")?.[1] ?? 5);
 
 /** 400s that speak of the chat and not of the message. */
 const closed = new RegExp(
@@ -43,9 +48,11 @@ const closed = new RegExp(
   "i",
 );
 
-/** Edits to what already stands there: done. */
+/** Edits to what already stands there, and deletions of what is gone already: done. */
 export const isUnchanged = (error: unknown): boolean =>
-  error instanceof GrammyError && error.error_code === 400 && error.description.includes("message is not modified");
+  error instanceof GrammyError &&
+  error.error_code === 400 &&
+  /message is not modified|message to delete not found/.test(error.description);
 
 export const isTokenRefused = (error: unknown): boolean =>
   error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
@@ -61,38 +68,8 @@ const later = (now: Date, inMs: number, why: string): Outcome => ({
   why,
 });
 
-const beforeConnected = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
-
-/** The code of a failure in which no byte of the request can have left, or null. */
-export function neverLeft(error: unknown): string | null {
-  const code = codeOf(error);
-  if (code === null) return null;
-  if (beforeConnected.has(code)) return code;
-  const words = messages(error);
-  // A lost connection says ETIMEDOUT too, but then names what it was doing: "read ETIMEDOUT".
-  if (code === "ETIMEDOUT") return /\b(read|write) ETIMEDOUT/.test(words) ? null : code;
-  return code === "ECONNRESET" && words.includes("before secure TLS connection") ? code : null;
-}
-
 function codeOf(error: unknown): string | null {
   if (typeof error !== "object" || error === null) return null;
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return typeof code === "string" ? code : codeOf(cause);
 }
-
-const messages = (error: unknown): string =>
-  error instanceof Error ? `${error.message} ${messages(error.cause)}` : "";

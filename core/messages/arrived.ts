@@ -17,12 +17,11 @@ export const fileArrived = async (tx: Tx, id: string, arrival: Arrival): Promise
   const ticket = await tx.tickets.hold(message.ticketId);
   for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
     if (delivery.kind !== "client-words" && delivery.kind !== "answer") continue;
-    if (delivery.state === "pending") {
-      // Still on its way (perhaps at its first attempt): whatever is not in it by then follows below.
-      if (waiting === 0) await tx.outbox.touch(delivery.id, leavesAt(tx, message, delivery.kind));
-    } else if (delivery.state !== "superseded" && delivery.state !== "void") {
-      follow(tx, ticket, message, delivery.kind, id, arrival, name);
-    }
+    if (delivery.state === "superseded" || delivery.state === "void") continue;
+    // What was tried once has its words frozen, also while it waits to be tried again: the file is not among them.
+    const leaves = waiting === 0 ? leavesAt(tx, message, delivery.kind) : undefined;
+    const isInTime = delivery.state === "pending" && (await tx.outbox.touch(delivery.id, leaves));
+    if (!isInTime) follow(tx, ticket, message, delivery.kind, id, arrival, name);
   }
   if (arrival.is !== "ready" && message.author.is === "contact") {
     tellClient(

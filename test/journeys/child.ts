@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
+import { freePort, Child as Script, scriptAt, waitFor } from "../../scripts/chaos/child.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TOKEN = "700001:clients";
@@ -13,82 +12,23 @@ const TOKEN = "700001:clients";
 export type Loose = any;
 
 /** The program as a process of its own, which can be killed. */
-export class Child {
-  readonly process: ChildProcess;
+export class Child extends Script {
   readonly port: number;
-  /** All that it wrote. */
-  said = "";
-  private code: number | null = null;
-  private readonly ended: Promise<number>;
 
   constructor(env: Record<string, string>, args: readonly string[] = [], cwd = ROOT) {
+    super({ script: scriptAt("main"), args, env, cwd });
     this.port = Number(env.PORT);
-    this.process = spawn(process.execPath, ["--import", TSX, join(ROOT, "main.ts"), ...args], {
-      cwd,
-      env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const keep = (chunk: Buffer): void => {
-      this.said += chunk;
-    };
-    this.process.stdout!.on("data", keep);
-    this.process.stderr!.on("data", keep);
-    this.ended = new Promise((resolve) =>
-      this.process.once("close", (code, signal) => {
-        this.code = code ?? (signal === null ? -1 : -2);
-        resolve(this.code);
-      }),
-    );
   }
 
   async ready(): Promise<this> {
-    await waitFor("the program is ready", async () => {
-      if (this.code !== null) throw new Error(`the program ended (${this.code}): ${this.said}`);
-      return this.said.includes('"msg":"ready"');
-    });
+    await this.says('"msg":"ready"');
     return this;
-  }
-
-  /** Its exit code; -2 when a signal ended it. */
-  end(): Promise<number> {
-    return this.ended;
-  }
-
-  async stop(signal: "SIGTERM" | "SIGKILL"): Promise<number> {
-    this.process.kill(signal);
-    return this.ended;
   }
 
   async readyz(): Promise<{ status: string; why: string[] }> {
     return (await (await fetch(`http://127.0.0.1:${this.port}/readyz`)).json()) as { status: string; why: string[] };
   }
 }
-
-// By its place, because a child may be started in a folder without node_modules.
-const TSX = import.meta.resolve("tsx");
-
-/** Waits for something that another process brings about, looking often. */
-export const waitFor = async <Found>(
-  what: string,
-  look: () => Promise<Found | null | undefined | false>,
-  ms = 30_000,
-): Promise<Found> => {
-  const end = performance.now() + ms;
-  while (performance.now() < end) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`did not come: ${what}`);
-};
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** The platforms, which outlive the program, a folder for its data, and a desk file. */
 export class World {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { audit, judge, numbered } from "./checker.ts";
+import { audit } from "../../scripts/chaos/audit.ts";
+import { judge, numbered } from "../../scripts/chaos/judge.ts";
 import { Rig, textOf, wordsOf } from "./rig.ts";
 
 let rig: Rig;
@@ -206,6 +207,50 @@ describe("the desk's channel", () => {
 const ready = async (): Promise<{ status: string; why: string[] }> =>
   (await fetch(`${rig.program.url}/readyz`)).json() as Promise<{ status: string; why: string[] }>;
 
+describe("a file that comes while its words wait to be sent again", () => {
+  test("follows them", async () => {
+    await opened();
+    await rig.control("telegram", "failDownloads", { times: 1_000 });
+    await rig.fault({
+      platform: "slack",
+      method: "chat.postMessage",
+      match: "see this",
+      kind: "429",
+      retryAfter: 3_000,
+    });
+    await rig.carmen.sends("document", { fileName: "till.txt", size: 700, caption: "see this" });
+    const { owner } = rig.database;
+    const isTried = "select 1 from delivery where state = 'pending' and attempts = 1";
+    await eventually("a first try without the file", async () => (await owner.query(isTried)).rows.length === 1, 40);
+    const isFetching = "select 1 from file where state = 'fetching'";
+    expect((await owner.query(isFetching)).rows).toHaveLength(1);
+    await fetch(`${rig.sandbox.url}/_sandbox/faults`, { method: "DELETE" });
+    await eventually("the file", async () => (await owner.query(isFetching)).rows.length === 0);
+    await rig.later(3_000_000);
+    await eventually("the words", async () => (await inThread("see this")).length === 1);
+    const root = await rig.card("#1");
+    await eventually("the file", async () => (await rig.thread(root.ts)).some((one) => one.files?.length > 0));
+    await nothingLeft();
+  });
+});
+
+describe("a card whose posting is not known yet", () => {
+  test("stands there for the desk: what is written under it reaches the client", async () => {
+    await rig.fault({ platform: "slack", method: "chat.postMessage", kind: "drop-after" });
+    await rig.carmen.says("the till is dark");
+    const card = await rig.card("the till is dark");
+    await rig.control("slack", "post", {
+      channel: "C0DESK",
+      user: "U0OLEG",
+      threadTs: card.ts,
+      typed: "is it plugged in?",
+    });
+    await eventually("the answer", async () => (await atCarmen("plugged in")).length === 1);
+    await nothingLeft();
+    expect(await rig.cards()).toHaveLength(1);
+  });
+});
+
 describe("odd input", () => {
   let number = 900_000;
   const raw = (message: object | null, update: object = {}) => {
@@ -359,6 +404,17 @@ describe("what comes again", () => {
     for (const words of ["one", "two", "three", "four", "five", "six"]) await rig.carmen.sees(`reply ${words}`);
     await nothingLeft();
     expect(await atCarmen("reply ")).toHaveLength(6);
+  });
+
+  test("a change that comes before its message is made once that is here", async () => {
+    await opened();
+    await rig.control("slack", "outOfOrder", { count: 2 });
+    const ts = await rig.oleg.replies("#1", "I come at noon");
+    await rig.control("slack", "edit", { channel: "C0DESK", ts, user: rig.oleg.id, text: "I come at two" });
+    await rig.carmen.sees("I come at two");
+    await nothingLeft();
+    expect(await atCarmen("I come at noon")).toEqual([]);
+    expect(await atCarmen("I come at")).toHaveLength(1);
   });
 });
 

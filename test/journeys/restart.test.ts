@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { audit } from "../../scripts/chaos/audit.ts";
+import { waitFor } from "../../scripts/chaos/child.ts";
+import { judge, numbered } from "../../scripts/chaos/judge.ts";
+import { seeded } from "../../scripts/chaos/random.ts";
 import { makeDatabase } from "../ground.ts";
-import { audit, judge, numbered } from "./checker.ts";
-import { Child, World, waitFor } from "./child.ts";
+import { Child, World } from "./child.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof makeDatabase>>;
 
@@ -97,18 +100,12 @@ class Talk {
   }
 }
 
-const KILLS = 6;
+const KILLS = 3;
 const clean = { lost: [], doubled: [], crossings: [], inversions: [] };
 const arrived = { lost: [], crossings: [], inversions: [] };
 
-/** The same seed kills at the same moments. */
-const random = (seed: number) => () => {
-  seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-  return seed / 2_147_483_648;
-};
-
-test("killed six times at random moments, nothing is lost, and doubled only what is marked", async () => {
-  const moment = random(7);
+test("killed three times at random moments, nothing is lost, and doubled only what is marked", async () => {
+  const moment = seeded(7);
   let child = await (await start()).ready();
   const talk = new Talk(await openAll());
   for (let kill = 0; kill < KILLS; kill += 1) {
@@ -144,6 +141,26 @@ test("a graceful stop loses and doubles nothing and ends within ten seconds", as
   expect(clients).toEqual(clean);
   expect(sums.marked + sums.refused + sums.parked).toBe(0);
 }, 60_000);
+
+test("deploys under load, with two versions side by side and the schema newer than one, are invisible", async () => {
+  let old = await (await start()).ready();
+  const talk = new Talk(await openAll());
+  for (let deploy = 0; deploy < 3; deploy += 1) {
+    const next = await start();
+    await talk.step();
+    await next.ready();
+    // The newer version has changed the schema in a way that the older one can live with.
+    await database.owner.query("update schema_version set version = version + 1");
+    await talk.step();
+    const [code] = await Promise.all([old.stop("SIGTERM"), talk.step()]);
+    expect(code).toBe(0);
+    old = next;
+  }
+  const { desk, clients, sums } = await talk.outcome();
+  expect(desk).toEqual(clean);
+  expect(clients).toEqual(clean);
+  expect(sums.marked + sums.refused + sums.parked).toBe(0);
+}, 90_000);
 
 test("three processes share the work, and another worker takes over from a dead one", async () => {
   const [, worker] = await Promise.all(

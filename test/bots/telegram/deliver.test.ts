@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OutgoingFile, Part, Post } from "../../../bots/bot.ts";
-import { neverLeft } from "../../../bots/telegram/outcome.ts";
 import type { Telegram } from "../../../bots/telegram/wiring.ts";
 import { rich } from "../../../core/rich.ts";
 import { ana, type Bench, now, openBench, token } from "./telegram.ts";
@@ -57,6 +56,9 @@ describe("a call that Telegram refused", () => {
       { kind: "429", retryAfter: 7 },
       { is: "later", at: inSeconds(7) },
     ],
+    [error(429, "Too Many Requests: retry after 35"), { is: "later", at: inSeconds(35) }],
+    [error(429, "Too Many Requests"), { is: "later", at: inSeconds(5) }],
+    [error(420, "FLOOD_WAIT_3600"), { is: "later", at: inSeconds(3_600) }],
     [error(403, "Forbidden: bot was blocked by the user"), { is: "gone" }],
     [error(403, "Forbidden: bot was kicked from the supergroup chat"), { is: "gone" }],
     [error(400, "Bad Request: chat not found"), { is: "gone", why: "Bad Request: chat not found" }],
@@ -67,7 +69,7 @@ describe("a call that Telegram refused", () => {
     ],
     [error(400, "Bad Request: message is not modified: same"), { is: "sent" }],
     [error(400, "Bad Request: message to edit not found"), { is: "refused" }],
-    [error(400, "Bad Request: message to delete not found"), { is: "refused" }],
+    [error(400, "Bad Request: message to delete not found"), { is: "sent" }],
     [error(401, "Unauthorized"), { is: "later", at: inSeconds(30) }],
     [error(404, "Not Found"), { is: "later", at: inSeconds(30) }],
     [error(500, "Internal Server Error: restart"), { is: "unknown", since: now }],
@@ -100,15 +102,6 @@ describe("a call that never left", () => {
 
   test("comes later: stopped before", async () => {
     expect(await send(undefined, { signal: AbortSignal.abort() })).toMatchObject({ is: "later", at: now });
-  });
-
-  test("is told from one whose answer was lost", () => {
-    const failed = (code: string, message: string) => Object.assign(new Error(message), { code });
-    expect(neverLeft(failed("ENOTFOUND", "getaddrinfo ENOTFOUND"))).toBe("ENOTFOUND");
-    expect(neverLeft(new TypeError("fetch failed", { cause: failed("EAI_AGAIN", "") }))).toBe("EAI_AGAIN");
-    expect(neverLeft(failed("ETIMEDOUT", "reason: connect ETIMEDOUT 1.2.3.4:443"))).toBe("ETIMEDOUT");
-    expect(neverLeft(failed("ETIMEDOUT", "reason: read ETIMEDOUT"))).toBeNull();
-    expect(neverLeft(failed("ECONNRESET", "socket hang up"))).toBeNull();
   });
 
   test("is refused when the stored file is missing, and unknown when stopped half-way", async () => {
