@@ -5,8 +5,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: "test/setup.ts",
     pool: "forks",
-    // Each worker has databases and child processes beside it.
-    maxWorkers: 2,
+    // More than the cores of a small machine, since journeys mostly wait. Files share a process: loading the program
+    // anew for each took a third of the time.
+    maxWorkers: 3,
+    isolate: false,
     // Whole programs, browsers and kills on a machine that others use too: one second chance there, none at home.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 20_000,

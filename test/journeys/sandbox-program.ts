@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptAt } from "../../scripts/chaos/child.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -12,7 +13,7 @@ export const startSandboxProgram = async (): Promise<{ url: string; apiUrl: stri
   const directory = mkdtempSync(join(tmpdir(), "relevo-sandbox-"));
   const port = await freePort();
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: directory, PORT: String(port) };
-  const child = spawn(process.execPath, ["--import", "tsx", "main.ts", "--sandbox"], {
+  const child = spawn(process.execPath, [scriptAt("main"), "--sandbox"], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { waitFor } from "../../scripts/chaos/child.ts";
 import { useDatabase } from "../ground.ts";
 import { onDatabase } from "../server.ts";
-import { Child, DESK, World, waitFor } from "./child.ts";
+import { Child, DESK, World } from "./child.ts";
 import { freePort } from "./sandbox-program.ts";
 
 const ground = useDatabase(2);
