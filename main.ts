@@ -4,9 +4,10 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pino from "pino";
 import { apiKey, createApi, createMeters, serve } from "./api/app.ts";
+import { type Backfill, keepHeard } from "./bots/backfill.ts";
 import { connectChannel, type OpenChannel } from "./bots/connect.ts";
 import { DemoRefusal, startDemo } from "./bots/demo.ts";
-import { createReflexes } from "./bots/dialogue/forms.ts";
+import { createReflexes, silentWhile } from "./bots/dialogue/forms.ts";
 import { handleEvent } from "./bots/dialogue/handle.ts";
 import { createFaces } from "./bots/dialogue/views/faces.ts";
 import { wordDelivery } from "./bots/dialogue/views/word.ts";
@@ -28,8 +29,10 @@ import {
 } from "./config.ts";
 import { DeskFileProblems, parseDeskFile } from "./core/accounts/desk-file.ts";
 import { AlreadyApplied } from "./core/applied.ts";
-import type { Instance } from "./core/duty.ts";
+import type { Claims, Instance } from "./core/duty.ts";
+import { createNights } from "./core/keeping/nights.ts";
 import type { Log } from "./core/log.ts";
+import { tellAway } from "./core/messages/away.ts";
 import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
 import type { DueDelivery, Settled } from "./core/outbound.ts";
 import type { Outcome } from "./core/outcome.ts";
@@ -40,19 +43,23 @@ import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
 import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";
 import { waitingFile } from "./db/arrivals.ts";
-import { claimIdentity, createClaims, createTimerTable } from "./db/claims.ts";
+import { claimIdentity, createClaims, createTimerTable, openThreads } from "./db/claims.ts";
+import { createClockWatch } from "./db/clock.ts";
 import { connect, isAway } from "./db/connect.ts";
 import { createOutboundStore } from "./db/deliveries.ts";
 import { createDesk, type Stirred } from "./db/desk.ts";
 import { EmbeddedRefusal, startEmbedded } from "./db/embedded.ts";
 import { createFileStore, TooBig } from "./db/files.ts";
+import { keepHold } from "./db/hold.ts";
 import { joinInstances } from "./db/instances.ts";
-import { createIntake } from "./db/intake.ts";
+import { createIntake, type Taker } from "./db/intake.ts";
+import { armNights, createKeeping } from "./db/keeping.ts";
 import { createLanes } from "./db/lanes.ts";
 import { DatabaseRefusal, migrateDatabase } from "./db/migrate.ts";
 import { createWake } from "./db/queue/wake.ts";
 import { createOverview, createReading } from "./db/reading.ts";
 import { createReflexReading } from "./db/reflex-reading.ts";
+import { createRepairReading } from "./db/repairs.ts";
 
 /** Workers' wake-ups at once, and connections to the database: enough for two cores, and bounded. */
 const CONCURRENCY = 24;
@@ -114,8 +121,9 @@ const build = async (start: Start, onClose: OnClose): Promise<Omit<Program, "sto
       else if (sender === null) ground.wake.anyone(called);
       else ground.wake.instance(sender, called);
     }
-    if (files.length > 0 && runs("workers")) fetching.wake(account, files);
+    if (files.length > 0 && runs("workers") && !ground.hold.held()) fetching.wake(account, files);
   });
+  ground.onTaking(() => duty?.shift?.taker() ?? null);
   const url = runs("api") ? await openDoor(ground, channels, onClose) : "";
   return { url, sandboxUrl: ground.demo?.url ?? null, sweep: async () => duty?.shift?.sweep() };
 };
@@ -144,7 +152,9 @@ const openGround = async ({ config, env, log, now = () => new Date(), deskFile, 
 
   const pool = connect(appUrl, log, CONNECTIONS);
   onClose(() => pool.end());
-  const overview = createOverview(pool);
+  const hold = await keepHold({ ownerUrl, pool, dataDir: config.dataDir, now, log });
+  onClose(hold.stop);
+  const overview = createOverview(pool, now);
   const wake = createWake(
     config.redisUrl ? { redisUrl: config.redisUrl, deployment } : { databaseUrl: appUrl },
     CONCURRENCY,
@@ -152,7 +162,16 @@ const openGround = async ({ config, env, log, now = () => new Date(), deskFile, 
   );
   onClose(() => wake.close());
   const account = remembering((id: string) => readAccount(drizzle(pool), id));
+  const files = createFileStore(config.files);
+  const nights = createNights(createKeeping({ pool, files, now }), now, log);
+  onClose(nights.stop);
+  await armNights(
+    pool,
+    applied.accounts.map(({ id, settings }) => ({ id, zone: settings.zone })),
+    now(),
+  );
   let stirred: (what: Stirred) => void = () => undefined;
+  let taker: () => Taker | null = () => null;
   return {
     config,
     log,
@@ -162,15 +181,21 @@ const openGround = async ({ config, env, log, now = () => new Date(), deskFile, 
     demo,
     applied,
     pool,
+    hold,
     overview,
-    meters: createMeters(overview.standing),
+    meters: createMeters(overview),
     wake,
     account,
-    desk: createDesk({ pool, now, account, wake: (what) => stirred(what) }),
-    files: createFileStore(config.files),
+    desk: createDesk({ pool, now, account, wake: (what) => stirred(what), isStored: files.has }),
+    files,
+    nights,
     join: () => joinInstances(appUrl, config.only ?? "all", now, log),
     onStirred: (listener: (what: Stirred) => void): void => {
       stirred = listener;
+    },
+    taker: () => taker(),
+    onTaking: (from: () => Taker | null): void => {
+      taker = from;
     },
   };
 };
@@ -215,11 +240,11 @@ type Channels = ReadonlyMap<string, OpenChannel>;
 
 /** A bot with its ear for each channel of the desk file; nothing listens yet. */
 const openChannels = async (ground: Ground, onClose: OnClose): Promise<Channels> => {
-  const { config, log, now, pool, desk, demo, applied, wake, meters, files, account } = ground;
+  const { config, log, now, pool, desk, demo, applied, wake, hold, meters, files, account } = ground;
   const standing = createClaims(pool, 0, now);
   const channels = new Map<string, OpenChannel>();
   for (const { id, accountId, settings } of applied.channels) {
-    const intake = createIntake(pool, { id, accountId }, now, (free) => wake.anyone(free));
+    const intake = createIntake(pool, { id, accountId }, now, { free: wake.anyone, taker: ground.taker });
     const health = keepNoting(
       (told) => standing.health(id, told.is, told.is === "degraded" ? told.why : null),
       (error) => log.warn({ channel: settings.key, error: error.message }, "a channel's health could not be noted yet"),
@@ -239,7 +264,7 @@ const openChannels = async (ground: Ground, onClose: OnClose): Promise<Channels>
         meters.stored(settings.kind);
       },
       readFile: (hash) => files.read(hash),
-      reflexes: createReflexes({ reading, account: () => account(accountId) }),
+      reflexes: silentWhile(() => hold.held() !== null, createReflexes({ reading, account: () => account(accountId) })),
       now,
       log,
       health: health.note,
@@ -274,6 +299,7 @@ const createLoops = (ground: Ground, channels: Channels) => {
         channelNames: CHANNEL_NAMES,
         lists: store.lists,
         partsOf: store.partsOf,
+        ticketsOf: store.ticketsOf,
         contact: store.contactNames,
         desk: store.homeFacts,
       }).catch((error: unknown) => (isAway(error) ? NotNow.because(error) : Promise.reject(error)));
@@ -306,23 +332,28 @@ interface Loops extends ReturnType<typeof createLoops> {
 
 /** What an instance does while it lives. */
 const shiftOf = (ground: Ground, channels: Channels, { fetching, openSender, listens, works }: Loops) => {
-  const { pool, desk, now, log, meters, wake } = ground;
+  const { pool, desk, now, log, meters, wake, hold, nights } = ground;
   return async (instance: Instance): Promise<Shift> => {
     const lanes = createLanes(pool, instance.id, now);
+    const claims = createClaims(pool, instance.id, now);
     const channel = (id: string) => channels.get(id) ?? null;
     const shift = startShift({
       instance,
       lanes,
-      claims: createClaims(pool, instance.id, now),
+      claims,
       timers: createTimerTable(pool, now),
+      clock: createClockWatch(pool, now),
       channels: [...channels.values()],
       caughtUp: (one) => catchUp(ground, channels.get(one)!),
+      backfill: (one) => openBackfill(ground, channels, claims, channels.get(one)!),
       desk,
       inbound: createInbound({ desk, lanes, channel, handle: handleEvent, park: noteUnread, isAway, log, meters }),
       fetching,
       sender: openSender,
       byItself: happenByItself,
+      clearOut: nights.begin,
       isApplied: (error) => error instanceof AlreadyApplied,
+      isHeld: () => hold.held() !== null,
       listens,
       works,
       log,
@@ -346,15 +377,41 @@ const catchUp = async ({ pool, desk, log }: Ground, channel: OpenChannel): Promi
   await desk.transaction(channel.account, { by: "desk" }, (tx) => syncDesk(tx, channel.id, inside));
 };
 
+/** What was said while nobody listened is asked for; what can't be had back the desk is told. */
+const openBackfill = (
+  { desk, now, log }: Ground,
+  channels: Channels,
+  claims: Claims,
+  { id, key, kind: platform, account, intake }: OpenChannel,
+): Backfill =>
+  keepHeard({
+    key,
+    intake,
+    heardAt: () => claims.heardAt(id),
+    heard: (at) => claims.heard(id, at),
+    threads: () => desk.inside(account, (inside) => openThreads(inside, id)),
+    tell: async (from, to) => {
+      const teller = [...channels.values()].find((one) => one.account === account && one.side === "desk");
+      const address = await teller?.deskAddress();
+      if (!teller || !address) return;
+      await desk.transaction(account, { by: "desk" }, (tx) =>
+        tellAway(tx, { channel: teller.id, address }, { platform, from, to }),
+      );
+    },
+    now,
+    log,
+  });
+
 /** Webhooks, REST, health and metrics on one port. */
 const openDoor = async (ground: Ground, channels: Channels, onClose: OnClose): Promise<string> => {
-  const { config, pool, desk, overview, applied, meters, wake, log } = ground;
+  const { config, pool, desk, overview, applied, meters, wake, hold, log } = ground;
   const ready = async (): Promise<Readiness> => ({
     database: await pool.query("select 1").then(
       () => ({ is: "ok" as const }),
       (error: Error) => ({ is: "away" as const, why: error.message }),
     ),
     queue: wake.isReachable() ? { is: "ok" } : { is: "away", why: "Redis does not answer" },
+    held: hold.held(),
     channels: await overview.channels().catch(() => []),
   });
   const knocks = [...channels.values()].map(
@@ -363,6 +420,7 @@ const openDoor = async (ground: Ground, channels: Channels, onClose: OnClose): P
   const api = createApi({
     desk,
     reading: createReading(desk),
+    repairs: createRepairReading(desk),
     keys: applied.accounts.flatMap(({ id, settings }) => settings.apiKeys.map((key) => apiKey(id, key))),
     webhooks: new Map(knocks),
     ready,

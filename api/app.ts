@@ -5,6 +5,8 @@ import { requestId } from "hono/request-id";
 import type { Log } from "../core/log.ts";
 import type { Desk } from "../core/ports.ts";
 import type { Readiness, Reading } from "../core/reading.ts";
+import type { RepairReading } from "../core/repairs/repair.ts";
+import { contactRoutes } from "./contacts.ts";
 import type { ApiEnv } from "./env.ts";
 import { answerError, answerErrors, nothingHere, tooLarge } from "./errors.ts";
 import { refuseInvalid } from "./fields.ts";
@@ -13,6 +15,7 @@ import { type ApiKey, authenticate } from "./keys.ts";
 import { messageRoutes } from "./messages.ts";
 import { measured, metricsRoute, type ReadableMeters } from "./metrics.ts";
 import { documentRoutes } from "./openapi.ts";
+import { repairRoutes } from "./repairs.ts";
 import { ticketRoutes } from "./tickets.ts";
 import { type Webhooks, webhookRoutes } from "./webhooks.ts";
 
@@ -24,6 +27,7 @@ export type { Webhooks } from "./webhooks.ts";
 export interface ApiOptions {
   readonly desk: Desk;
   readonly reading: Reading;
+  readonly repairs: RepairReading;
   readonly keys: readonly ApiKey[];
   readonly webhooks: Webhooks;
   readonly ready: () => Promise<Readiness>;
@@ -38,20 +42,24 @@ const MOST_BYTES = 1024 * 1024;
 
 /** All that is answered over HTTP. Nothing is opened or started here. */
 export const createApi = (options: ApiOptions): Hono<ApiEnv> => {
-  const { desk, reading, keys, webhooks, ready, meters, log, isAway = () => false } = options;
+  const { desk, reading, repairs, keys, webhooks, ready, meters, log, isAway = () => false } = options;
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  app.use(requestId({ limitLength: 100 }), measured(meters), guarded);
+  app.use(requestId({ limitLength: 100 }), measured(meters));
   app.onError(answerErrors({ log, isAway }));
   app.notFound((c) => answerError(c, nothingHere(c.req.path)));
 
+  // Only platforms read what these answer, and theirs are the most requests by far.
+  webhookRoutes(app, webhooks, log);
+  app.use(guarded);
   healthRoutes(app, { ready, log });
   metricsRoute(app, meters);
-  webhookRoutes(app, webhooks, log);
   documentRoutes(app);
 
   app.use("/v1/*", uncached, authenticate(keys), bodyLimit({ maxSize: MOST_BYTES, onError: refuseLarge }));
   ticketRoutes(app, { desk, reading });
   messageRoutes(app, { desk, reading });
+  repairRoutes(app, { desk, repairs });
+  contactRoutes(app, { desk });
   return app;
 };
 

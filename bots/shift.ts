@@ -1,6 +1,7 @@
-import type { Claims, DueTimer, Instance, Lanes, TimerTable } from "../core/duty.ts";
+import type { Claims, ClockWatch, DueTimer, HeldLane, Instance, Lanes, TimerTable } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
 import type { Desk, TimerKind, Tx } from "../core/ports.ts";
+import type { Backfill } from "./backfill.ts";
 import type { Intake } from "./bot.ts";
 import type { Fetching } from "./fetching.ts";
 import type { Connected, Inbound } from "./inbound.ts";
@@ -16,15 +17,25 @@ export interface ShiftOptions {
   readonly lanes: Lanes;
   readonly claims: Claims;
   readonly timers: TimerTable;
+  readonly clock: ClockWatch;
   readonly channels: readonly (Connected & { readonly account: string; readonly intake: Intake })[];
   /** What is done once a channel listens; tried again until it is done. */
   readonly caughtUp: (channel: string) => Promise<void>;
+  /** Notes until when a channel is heard, and asks for what was missed. */
+  readonly backfill: (channel: string) => Backfill;
   readonly desk: Desk;
   readonly inbound: Inbound;
   readonly fetching: Fetching;
   readonly sender: (channel: string) => Promise<Sender>;
   readonly byItself: (tx: Tx, kind: Exclude<TimerKind, "fetch-file">, subject: string) => Promise<void>;
+  /** Begins a night's work, which is longer than one transaction; nobody waits for it. */
+  readonly clearOut: (account: string) => void;
   readonly isApplied: (error: unknown) => boolean;
+  /**
+   * The database may be an old copy: what comes is stored, and all else waits. Also the lanes: what a copy makes of
+   * today's words stands on yesterday's facts, and a person may still decide to bring back a newer one.
+   */
+  readonly isHeld: () => boolean;
   /** What this process does: listen to platforms, work lanes and send, or both. */
   readonly listens: boolean;
   readonly works: boolean;
@@ -33,9 +44,12 @@ export interface ShiftOptions {
 
 export interface Shift {
   handle(called: Called): Promise<void>;
+  /** What takes lanes while they are stored; null: nothing now. */
+  taker(): { readonly holder: number; room(): number; work(held: HeldLane): void } | null;
   /** One look at all that is due; the program does it each second, tests by hand. */
   sweep(): Promise<void>;
-  stop(): Promise<void>;
+  /** With the session lost, others may hold already what was ours: nothing is finished and nothing more is sent. */
+  stop(isLost?: boolean): Promise<void>;
 }
 
 const SWEEP_MS = 1_000;
@@ -56,13 +70,14 @@ export const startShift = (options: ShiftOptions): Shift => {
   /** Channels that are ours to send for. */
   const taken = new Set<string>();
   const listening = new Map<string, Intake>();
+  const backfills: Backfill[] = [];
   /** What ends a pause at once. */
   const pauses = new Set<() => void>();
   let stopping = false;
   let sweeping: Promise<void> | null = null;
 
   const handle = async (called: Called): Promise<void> => {
-    if (stopping || !options.works) return;
+    if (stopping || !options.works || options.isHeld()) return;
     if ("lane" in called) return inbound.run(called.lane, called.account);
     await send(called.channel).catch((error: Error) =>
       log.warn(
@@ -91,7 +106,7 @@ export const startShift = (options: ShiftOptions): Shift => {
     void options
       .sender(channel)
       .then((sender) => {
-        if (stopping) return;
+        if (stopping || options.isHeld()) return;
         senders.set(channel, sender);
         sender.wake();
       })
@@ -105,6 +120,7 @@ export const startShift = (options: ShiftOptions): Shift => {
     for (const { id, key, intake } of channels) {
       if (stopping || listening.has(id) || !(await claims.listen(id))) continue;
       listening.set(id, intake);
+      backfills.push(options.backfill(id));
       log.info({ channel: key, instance: instance.id }, "listening");
       // A platform that does not answer must not keep the others waiting; the intake tries again by itself.
       void intake
@@ -146,6 +162,7 @@ export const startShift = (options: ShiftOptions): Shift => {
         return;
       }
       await options.desk.transaction(account, { by: "timer", id }, (tx) => options.byItself(tx, kind, subject));
+      if (kind === "clear-out") options.clearOut(account);
     } catch (error) {
       if (options.isApplied(error)) return;
       log.error(
@@ -161,16 +178,27 @@ export const startShift = (options: ShiftOptions): Shift => {
 
   const look = async (): Promise<void> => {
     if (options.listens) await listen();
+    if (options.isHeld()) await closeSenders();
     // Each wakes its own channels: a wake-up of theirs may have been lost.
     for (const sender of senders.values()) sender.wake();
     for (const channel of taken) open(channel);
+    if (options.works) await inbound.tidy();
     if (!options.works || !(await instance.sweeps())) return;
     await lanes.freeDead();
+    const backMs = await options.clock.look();
+    if (backMs > 0) log.warn({ backMs }, "the clock went back; what waited for its times is brought forward");
+    if (options.isHeld()) return;
     await Promise.all((await claims.unsent()).map(send));
     const due = await timers.due(MOST_TIMERS);
     await inTurn(due, fire);
     const waiting = await lanes.due(MOST_LANES);
     await inTurn(waiting, ({ lane, account }) => inbound.run(lane, account));
+  };
+
+  const closeSenders = async (): Promise<void> => {
+    const open = [...senders.values()];
+    senders.clear();
+    await Promise.all(open.map((sender) => sender.stop()));
   };
 
   const sweep = (): Promise<void> => {
@@ -189,14 +217,20 @@ export const startShift = (options: ShiftOptions): Shift => {
 
   return {
     handle,
+    taker: () =>
+      stopping || !options.works || options.isHeld()
+        ? null
+        : { holder: instance.id, room: inbound.room, work: inbound.work },
     sweep,
-    stop: async () => {
+    stop: async (isLost = false) => {
       stopping = true;
+      if (isLost) for (const sender of senders.values()) sender.drop();
       clearInterval(timer);
       for (const end of pauses) end();
+      await Promise.all(backfills.map((backfill) => backfill.stop()));
       await Promise.all([...listening.values()].map((intake) => intake.stop().catch(() => undefined)));
       await inbound.stop();
-      await Promise.all([...senders.values()].map((sender) => sender.stop()));
+      await closeSenders();
       await fetching.stop();
       await sweeping;
       await claims.release().catch(() => undefined);

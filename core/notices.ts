@@ -85,6 +85,8 @@ export type Notice =
   | { readonly kind: "client-words"; readonly data: { readonly late: boolean } }
   | { readonly kind: "client-edited"; readonly data: { readonly afterAnswer: string | null } }
   | { readonly kind: "client-removed"; readonly data: Record<string, never> }
+  // to either side: a post of ours goes, by the platform's id; `of`: the conversation that it was written for
+  | { readonly kind: "copy-removed"; readonly data: { readonly id: string; readonly of: string } }
   | { readonly kind: "undelivered"; readonly data: { readonly why: string; readonly what: string } }
   | { readonly kind: "possibly-doubled"; readonly data: Record<string, never> }
   | { readonly kind: "unreachable"; readonly data: { readonly name: string; readonly why: string } }
@@ -113,6 +115,11 @@ export type Notice =
   | { readonly kind: "internal-remark"; readonly data: Record<string, never> }
   | { readonly kind: "client-file-trouble"; readonly data: { readonly name: string; readonly limit: number | null } }
   | { readonly kind: "could-not-be-read"; readonly data: { readonly why: string } }
+  // to the desk, in its channel
+  | {
+      readonly kind: "was-away";
+      readonly data: { readonly platform: "slack" | "telegram"; readonly from: string; readonly to: string };
+    }
   // to one member only (screens)
   | {
       readonly kind: "whisper";
@@ -154,7 +161,8 @@ export type DeskLine =
   | "moved-here"
   | "moved-away"
   | "priority"
-  | "left";
+  | "left"
+  | "forgotten";
 
 const DELIVERED = "delivery:";
 

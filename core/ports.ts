@@ -1,4 +1,5 @@
 import type { Notice } from "./notices.ts";
+import type { Forgetting } from "./people/forgetting.ts";
 import type {
   Account,
   Company,
@@ -13,6 +14,7 @@ import type {
   Posted,
   Profile,
 } from "./records.ts";
+import type { Repairs } from "./repairs/repair.ts";
 import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket } from "./tickets/ticket.ts";
@@ -62,10 +64,19 @@ export interface Messages {
   /** The same by a channel's address and the message's id, whichever thread of it the message stands in. */
   postedAnywhere(channel: string, address: string, platformId: string): Promise<Posted | null>;
   byId(id: string): Promise<Message | null>;
+  /** All whose words share a delivery's post and have not gone elsewhere, in their order; empty where it stands alone. */
+  joinedIn(delivery: string): Promise<readonly Message[]>;
   of(ticket: string, room: Room | null, most: number): Promise<readonly Message[]>;
   /** Stores a version. False: this version is known already. */
   edit(id: string, version: string, body: Rich): Promise<boolean>;
   remove(id: string): Promise<void>;
+  /**
+   * The edit or deletion that is being handled comes before its message: it is handled again behind that, for a day.
+   * `key`: under which the message is stored first. Nothing, when the message has come and is none of ours.
+   */
+  awaitOriginal(key: string): Promise<void>;
+  /** The message never came. */
+  giveUpOriginal(id: string): Promise<void>;
   move(ids: readonly string[], to: string): Promise<void>;
   /** Whether the desk has answered in public since these words. */
   answeredSince(ticket: string, since: Date): Promise<string | null>;
@@ -124,11 +135,15 @@ export interface Conversations {
   /** The conversation at an address, made when it is new. */
   at(channel: string, address: string, kind: "private" | "group", companyId: string | null): Promise<Conversation>;
   find(channel: string, address: string): Promise<Conversation | null>;
+  /** Whether a card is on its way: its root may stand there before we know it, and people may write under it. */
+  awaitsThread(channel: string): Promise<boolean>;
   hold(id: string): Promise<Conversation>;
   readdress(channel: string, from: string, to: string): Promise<void>;
   setGone(id: string, why: string | null): Promise<void>;
   /** Members' own place for what only they read (home tab, direct messages). */
   ofMember(channel: string, platformId: string): Promise<Conversation>;
+  /** The desk channel itself, outside all threads. */
+  ofDesk(channel: string, address: string): Promise<Conversation>;
 }
 
 export interface Dialogues {
@@ -142,7 +157,20 @@ export interface Timers {
   clear(kind: TimerKind, subject: string): Promise<void>;
 }
 
-export type TimerKind = "unsorted" | "close-by-itself" | "room-undecided" | "fetch-file";
+export type TimerKind =
+  | "unsorted"
+  | "close-by-itself"
+  | "room-undecided"
+  | "fetch-file"
+  | "original-missing"
+  | "clear-out"
+  | "forget-the-rest";
+
+/** What people did to the desk itself: who, a verb, and on what. `data` holds ids, counts and the reason that they gave. */
+export interface Audit {
+  record(actor: string, verb: string, subject: string, data: Readonly<Record<string, unknown>> | null): Promise<void>;
+  last(verb: string, subject: string): Promise<{ readonly at: Date; readonly actor: string } | null>;
+}
 
 /** What became of fetching a file. */
 export type Arrival =
@@ -158,6 +186,21 @@ export interface Files {
   ): Promise<{ readonly message: Message; readonly name: string; readonly waiting: number } | null>;
 }
 
+/** Who speaks where, as far as it is known; the tickets are held. */
+export interface Encounter {
+  readonly identity: Identity | null;
+  readonly contact: Contact | null;
+  readonly member: Member | null;
+  readonly conversation: Conversation | null;
+  /** What the bot and this person are in the middle of here. */
+  readonly dialogue: DialogueState;
+  /**
+   * In a chat all that the contact's words may belong to, the newest first: what is not closed, and what closed within
+   * the time to reopen. In a thread its ticket.
+   */
+  readonly tickets: readonly Ticket[];
+}
+
 /** One transaction of one account. What it adds is committed together or not at all. */
 export interface Tx {
   readonly account: Account;
@@ -170,6 +213,11 @@ export interface Tx {
   readonly dialogues: Dialogues;
   readonly timers: Timers;
   readonly files: Files;
+  readonly repairs: Repairs;
+  /** Meets whoever speaks, with all that is known of them there; what may be theirs is held. */
+  encounter(channel: string, profile: Profile, address: string): Promise<Encounter>;
+  readonly audit: Audit;
+  readonly forgetting: Forgetting;
 }
 
 /** What made a transaction happen; recorded as applied in its commit, so the same cause twice changes nothing. */
@@ -181,6 +229,10 @@ export type Cause =
       readonly seq: number;
       readonly holder: number;
       readonly parked?: string;
+      /** Rows with the same name here touch no ticket in common, and may share a commit. */
+      readonly beside?: string;
+      /** Told after the commit whether the lane was let go with this row; false: more came. */
+      readonly released?: (isFree: boolean) => void;
     }
   | { readonly by: "timer"; readonly id: string }
   | { readonly by: "request"; readonly key: string; readonly bodyHash: string }

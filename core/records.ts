@@ -83,7 +83,7 @@ export interface Conversation {
   readonly id: string;
   readonly channelId: string;
   readonly address: string | null;
-  readonly kind: "private" | "group" | "thread";
+  readonly kind: "private" | "group" | "thread" | "desk";
   readonly room: Room;
   readonly ticketId: string | null;
   readonly companyId: string | null;

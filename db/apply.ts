@@ -91,6 +91,7 @@ const applyAccount = async (db: Owner, settings: AccountSettings, now: Date): Pr
       undoMs: settings.undoSeconds * 1_000,
       reopenDays: settings.reopenDays,
       closeAfterDays: settings.closeAfterDays,
+      keep: settings.keep,
       categories: settings.categories.map(({ key, names }) => ({ key, ...names })),
     },
     suspendedAt: null,

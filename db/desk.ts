@@ -3,17 +3,24 @@ import type pg from "pg";
 import { AlreadyApplied } from "../core/applied.ts";
 import { isId } from "../core/id.ts";
 import type { Cause, Tx } from "../core/ports.ts";
-import type { Account } from "../core/records.ts";
+import type { Account, Fact } from "../core/records.ts";
 import { Refusal } from "../core/refusal.ts";
-import { filesIn } from "./arrivals.ts";
+import { filesIn, type IsStored } from "./arrivals.ts";
+import { auditIn } from "./audit.ts";
+import { batched } from "./batch.ts";
 import { type Db, isRetryable, over, withoutWords } from "./connect.ts";
 import { conversationsIn } from "./conversations.ts";
 import { dialoguesIn } from "./dialogues.ts";
-import { collectLater } from "./later.ts";
+import { encounterIn } from "./encounter.ts";
+import { forgettingIn } from "./forget.ts";
+import { collectLater, type Later } from "./later.ts";
 import { messagesIn } from "./messages.ts";
+import { hashed, originalsIn } from "./originals.ts";
 import { outboxIn } from "./outbox.ts";
 import { peopleIn } from "./people.ts";
-import { ticketsIn } from "./tickets.ts";
+import { given, insist, isInsisted, prepared } from "./prepared.ts";
+import { repairsIn } from "./repairs.ts";
+import { type Claims, ticketsIn, writeFacts } from "./tickets.ts";
 import { timersIn } from "./timers.ts";
 
 /** What a committed transaction leaves to be woken: channels with something to send and who sends for them, files to be fetched. */
@@ -37,94 +44,154 @@ interface Options {
   readonly now: () => Date;
   readonly account: (id: string) => Promise<Account>;
   readonly wake: (stirred: Stirred) => void;
+  /** Left out where no bytes are ever deleted. */
+  readonly isStored?: IsStored;
 }
 
 const RETRIES = 3;
+const MOST_TOGETHER = 16;
+const COMMITS_AT_ONCE = 2;
 
 /** The only door to an account's rows: every statement inside sees that account and no other. */
-export const createDesk = ({ pool, now, account, wake }: Options): DeskDb => {
-  const once = async <Result>(accountId: string, cause: Cause, work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+export const createDesk = ({ pool, now, account, wake, isStored = async () => true }: Options): DeskDb => {
+  /** Several pieces of work in one commit. None of them may know of another's doings: `claims` sees to that. */
+  const commit = async (accountId: string, pieces: readonly Piece[]): Promise<unknown[]> => {
     const settings = await account(accountId);
-    let channels: Touched = [];
     const files: string[] = [];
-    const result = await inTransaction(pool, accountId, async (db) => {
+    const { results, touched } = await inTransaction(pool, accountId, async (db, later) => {
       const at = now();
-      const before = await recall<Result>(db, accountId, cause);
-      if (before) return before.answer;
+      const claims: Claims = new Map();
+      const facts: Fact[] = [];
       const outbox = outboxIn(db, accountId, at);
-      const { later, all, firstFailure } = collectLater();
-      const tickets = ticketsIn(db, accountId, at, later);
-      const tx: Tx = {
-        account: settings,
-        now: at,
-        tickets: tickets.port,
-        messages: messagesIn(db, accountId, at, files, later),
-        outbox: outbox.port,
-        people: peopleIn(db, accountId, at),
-        conversations: conversationsIn(db, accountId),
-        dialogues: dialoguesIn(db, accountId, at, later),
-        timers: timersIn(db, accountId, later),
-        files: filesIn(db, at),
+      const perform = async ({ cause, work }: Piece): Promise<unknown> => {
+        const before = await recall(db, accountId, cause);
+        if (before) return before.answer;
+        const tickets = ticketsIn(db, accountId, { later, claims, facts });
+        const result = await work({
+          account: settings,
+          now: at,
+          tickets: tickets.port,
+          messages: {
+            ...messagesIn(db, accountId, at, files, later),
+            ...originalsIn(db, accountId, at, cause, later),
+          },
+          outbox: outbox.port,
+          people: peopleIn(db, accountId, at),
+          conversations: conversationsIn(db, accountId),
+          dialogues: dialoguesIn(db, accountId, at, later),
+          timers: timersIn(db, accountId, later),
+          files: filesIn(db, at, isStored),
+          repairs: repairsIn(db, accountId, at),
+          audit: auditIn(db, accountId, at),
+          forgetting: forgettingIn(db, accountId, at),
+          encounter: encounterIn(db, at, settings, tickets.learn),
+        });
+        answerRequest(db, later, accountId, cause, at, result);
+        return result;
       };
+      const results = await allOf(pieces.map(perform));
+      const touched = outbox.flush(later);
+      if (facts.length > 0) later(writeFacts(db, { facts: JSON.stringify(facts), account: accountId, now: at }));
+      settle(db, later, pieces, at);
+      return { results, touched };
+    });
+    const stirred = (await Promise.all(touched)).flat();
+    const channels = [...new Map(stirred.map((one) => [one.channel, one])).values()];
+    if (channels.length > 0 || files.length > 0) wake({ account: accountId, channels, files });
+    return results;
+  };
+
+  const alone = async (accountId: string, piece: Piece): Promise<unknown> => {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await work(tx);
-        [channels] = await Promise.all([
-          outbox.flush(),
-          tickets.flush(),
-          settle(db, accountId, cause, at, result),
-          all(),
-        ]);
+        const [result] = await commit(accountId, [piece]);
         return result;
       } catch (error) {
-        throw (await firstFailure()) ?? error;
+        if (attempt >= RETRIES || !isRetryable(error)) throw error;
       }
-    });
-    if (channels.length > 0 || files.length > 0) wake({ account: accountId, channels, files });
-    return result;
+    }
+  };
+
+  const groups = new Map<string, (piece: Piece) => Promise<unknown>>();
+  const inGroup = (accountId: string, name: string): ((piece: Piece) => Promise<unknown>) => {
+    const known = groups.get(name);
+    if (known) return known;
+    const made = batched<Piece, unknown>(
+      async (pieces) => (pieces.length === 1 ? [await alone(accountId, pieces[0]!)] : commit(accountId, pieces)),
+      MOST_TOGETHER,
+      COMMITS_AT_ONCE,
+    );
+    groups.set(name, made);
+    return made;
   };
 
   return {
     now,
-    transaction: async (accountId, cause, work) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once(accountId, cause, work);
-        } catch (error) {
-          if (attempt >= RETRIES || !isRetryable(error)) throw error;
-        }
-      }
+    transaction: <Result>(accountId: string, cause: Cause, work: (tx: Tx) => Promise<Result>) => {
+      const group = cause.by === "inbox" ? cause.beside : undefined;
+      const run = group ? inGroup(accountId, group) : (piece: Piece) => alone(accountId, piece);
+      return run({ cause, work }) as Promise<Result>;
     },
     inside: (accountId, work) => inTransaction(pool, accountId, work),
   };
 };
 
+interface Piece {
+  readonly cause: Cause;
+  readonly work: (tx: Tx) => Promise<unknown>;
+}
+
+/** Waits for all of them, also when one fails: what still runs must not meet a connection that is somebody else's by then. */
+const allOf = async <Result>(works: readonly Promise<Result>[]): Promise<Result[]> => {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+};
+
 /**
  * Nobody waits for the beginning: it goes out with the first statement. Should it fail, what follows on that connection
- * runs without an account, sees no rows, may write none, and the wait for it at the end throws.
+ * runs without an account, sees no rows, may write none, and the wait for it at the end throws. The commit goes out
+ * behind the last statements in the same way; where one of them fails, PostgreSQL makes a rollback of it.
  */
 export const inTransaction = async <Result>(
   pool: pg.Pool,
   accountId: string,
-  work: (db: Db) => Promise<Result>,
+  work: (db: Db, later: Later) => Promise<Result>,
 ): Promise<Result> => {
   if (!isId(accountId)) throw new Error("not an account id");
   const client = await pool.connect();
+  const sent = collectLater();
   let broken: Error | undefined;
   try {
     const begun = client.query(`begin; select set_config('relevo.account', '${accountId}', true)`);
     begun.catch(() => undefined);
-    const result = await work(over(client));
+    const result = await work(over(client), sent.later);
+    const { command } = await client.query("commit");
     await begun;
-    await client.query("commit");
+    await sent.all();
+    if (command !== "COMMIT") throw new Error("the transaction was rolled back");
     return result;
   } catch (error) {
     await client.query("rollback").catch((failed: Error) => {
       broken = failed;
     });
-    throw withoutWords(error);
+    throw withoutWords((await sent.firstFailure()) ?? error);
   } finally {
     client.release(broken);
   }
+};
+
+/** One statement as a transaction of its own, sent in one piece. */
+export const oneStatement = async <Result>(
+  pool: pg.Pool,
+  accountId: string,
+  statement: (db: Db) => Promise<Result>,
+): Promise<Result> => {
+  const { answer } = await inTransaction(pool, accountId, async (db, later) => {
+    const answer = statement(db);
+    later(answer);
+    return { answer };
+  });
+  return answer;
 };
 
 /** What was done before is not done again: an API call gets its first answer, a timer is taken off the table before its work clears or sets others. */
@@ -144,26 +211,63 @@ const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<
   return { answer: row.answer };
 };
 
-const settle = async (db: Db, accountId: string, cause: Cause, at: Date, result: unknown): Promise<void> => {
-  switch (cause.by) {
-    case "desk":
-    case "timer":
-      return;
-    case "request":
-      await db.execute(
-        sql`insert into request (account_id, key, body_hash, status, answer, at) values (${accountId}, ${cause.key}, ${cause.bodyHash}, 200, ${JSON.stringify(result ?? null)}::jsonb, ${at})`,
-      );
-      return;
-    case "inbox": {
-      // Both conditions are the fence: a worker whose lane was taken over writes nothing any more.
-      const { rowCount } = await db.execute(sql`
-        with held as (
-          update lane set done_seq = ${cause.seq}, attempts = 0
-          where id = ${cause.lane} and holder = ${cause.holder} and done_seq < ${cause.seq} returning id)
-        update inbox set state = ${cause.parked ? "parked" : "done"}, why = ${cause.parked ?? null}, settled_at = ${at}
-        where id = ${cause.row} and state = 'pending' and exists (select from held)`);
-      if (rowCount !== 1) throw new AlreadyApplied();
-      return;
-    }
-  }
+const answerRequest = (db: Db, later: Later, accountId: string, cause: Cause, at: Date, result: unknown): void => {
+  if (cause.by !== "request") return;
+  later(
+    db.execute(
+      sql`insert into request (account_id, key, body_hash, status, answer, at) values (${accountId}, ${cause.key}, ${cause.bodyHash}, 200, ${JSON.stringify(result ?? null)}::jsonb, ${at})`,
+    ),
+  );
 };
+
+const settle = (db: Db, later: Later, pieces: readonly Piece[], at: Date): void => {
+  const causes = pieces.flatMap(({ cause }) => (cause.by === "inbox" ? [cause] : []));
+  if (causes.length === 0) return;
+  const rows = causes.map(({ lane, seq, holder, row, parked = null }) => ({ lane, seq, holder, row, why: parked }));
+  later(
+    settleRows(db, { rows: JSON.stringify(rows), count: rows.length, at }).then(
+      ({ rows: [settled] }) => {
+        for (const { lane, released } of causes) released?.(settled!.released[lane] ?? false);
+      },
+      (error: unknown) => Promise.reject(isInsisted(error) ? new AlreadyApplied() : error),
+    ),
+  );
+};
+
+/**
+ * Lane and holder are the fence: a worker whose lane was taken over writes nothing any more. A lane is let go with its
+ * last row, by number: if more came meanwhile, its holder goes on. Whoever locks several lanes does it in their order.
+ * What was said of a message before it came joins its lane behind it.
+ */
+const settleRows = prepared<{ released: Record<string, boolean> }>(
+  "settle",
+  sql`
+    with done as (
+      select * from jsonb_to_recordset(${given("rows")}::jsonb) as x(lane bigint, seq bigint, holder bigint, "row" bigint, why text)
+      limit ${given("count")}::int),
+    called as (
+      delete from awaiting a using done d, inbox i
+      where i.id = d."row" and a.channel_id = i.channel_id and a.key = ${hashed(sql`i.key`)}
+      returning a.inbox_id, d.lane),
+    early as (
+      select i.id, i.account_id, i.channel_id, i.raw, c.lane, row_number() over (partition by c.lane order by i.id) as place,
+        count(*) over (partition by c.lane) as of_lane
+      from called c join inbox i on i.id = c.inbox_id and i.raw is not null),
+    locked as (select id from lane where id in (select lane from done) order by id for update),
+    held as (
+      update lane l set done_seq = d.seq, attempts = 0, last_seq = l.last_seq + coalesce(e.of_lane, 0),
+        holder = case when l.last_seq + coalesce(e.of_lane, 0) = d.seq then null else l.holder end
+      from locked k join done d on d.lane = k.id left join early e on e.lane = k.id and e.place = 1
+      where l.id = k.id and l.holder = d.holder and l.done_seq < d.seq
+      returning l.id, l.last_seq, l.holder is null as released),
+    again as (
+      insert into inbox (account_id, channel_id, lane_id, seq, key, raw, received_at)
+      select e.account_id, e.channel_id, h.id, h.last_seq - e.of_lane + e.place, 'again:' || e.id, e.raw, ${given("at")}::timestamptz
+      from early e join held h on h.id = e.lane),
+    settled as (
+      update inbox i set state = case when d.why is null then 'done' else 'parked' end, why = d.why, settled_at = ${given("at")}::timestamptz
+      from done d join held h on h.id = d.lane
+      where i.id = d."row" and i.state = 'pending' returning 1)
+    select ${insist(sql`(select count(*) from settled) = ${given("count")}::bigint`)},
+      (select jsonb_object_agg(id, released) from held) as released`,
+);

@@ -130,7 +130,8 @@ const grant = async (client: pg.Client, login: string): Promise<void> => {
     grant select, insert, update, delete on all tables in schema public, ${QUEUE_SCHEMA} to ${role};
     grant usage, select on all sequences in schema public to ${role};
     grant execute on all functions in schema ${QUEUE_SCHEMA} to ${role};
-    revoke insert, update, delete on migration, schema_version from ${role};`);
+    revoke insert, update, delete on migration, schema_version from ${role};
+    grant update (beats) on schema_version to ${role};`);
   const ours = await client.query<{ name: string }>(
     "select format('%I.%I', schemaname, sequencename) as name from pg_sequences where schemaname = $1 and sequenceowner = current_user",
     [QUEUE_SCHEMA],
@@ -166,6 +167,12 @@ const checkLogin = async (client: pg.Client, login: string): Promise<void> => {
 
 const passwordOf = (secret: string): string =>
   createHmac("sha256", secret).update("relevo database login").digest("base64url");
+
+/** Where the program's login connects to, for a script beside it: as migrations made it. */
+export const programAddress = async (client: pg.ClientBase, ownerUrl: string, secret: string): Promise<string> => {
+  const { rows } = await client.query<{ name: string }>("select current_database() || '_app' as name");
+  return withLogin(ownerUrl, rows[0]!.name, passwordOf(secret));
+};
 
 const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
 

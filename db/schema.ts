@@ -64,6 +64,12 @@ export const instance = pgTable("instance", {
   startedAt: at("started_at").notNull(),
 });
 
+/** When the last sweep looked, in one row: a look that is earlier tells that the clock went back. */
+export const clock = pgTable("clock", {
+  id: smallint("id").primaryKey(),
+  lookedAt: at("looked_at").notNull(),
+});
+
 /** One conversation's way in: rows are handled by number; releasing counts, so nothing is stranded. */
 export const lane = pgTable(
   "lane",
@@ -184,6 +190,20 @@ export const inbox = pgTable(
     unique("inbox_lane_seq").on(t.laneId, t.seq),
     index("inbox_parked").on(t.accountId, t.receivedAt).where(sql`${t.state} = 'parked'`),
   ],
+);
+
+/** An edit or deletion that came before its message: it is handled again behind it. */
+export const awaiting = pgTable(
+  "awaiting",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    channelId: uuid("channel_id").notNull(),
+    /** sha256 of the key under which the message will come. */
+    key: text("key").notNull(),
+    inboxId: serial("inbox_id").notNull(),
+  },
+  (t) => [index("awaiting_key").on(t.channelId, t.key)],
 );
 
 export const company = pgTable(
@@ -420,7 +440,11 @@ export const file = pgTable(
     state: text("state").notNull(),
     why: text("why"),
   },
-  (t) => [index("file_message").on(t.messageId)],
+  (t) => [
+    index("file_message").on(t.messageId),
+    // Before bytes are deleted somebody has to know that no other file has the same.
+    index("file_hash").on(t.hash).where(sql`${t.hash} is not null`),
+  ],
 );
 
 export const delivery = pgTable(
@@ -456,6 +480,7 @@ export const delivery = pgTable(
     unique("delivery_stream_seq").on(t.streamId, t.seq),
     index("delivery_message").on(t.messageId),
     index("delivery_open").on(t.channelId, t.createdAt).where(sql`${t.state} in ('pending', 'sending', 'unknown')`),
+    index("delivery_sent").on(t.channelId, t.settledAt).where(sql`${t.state} = 'sent'`),
     index("delivery_failed").on(t.accountId, t.settledAt).where(sql`${t.state} in ('refused', 'gone')`),
   ],
 );

@@ -1,28 +1,49 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Tickets } from "../core/ports.ts";
 import type { Fact } from "../core/records.ts";
+import { storable } from "../core/rich.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
-import { conversation, counter, fact, ticket } from "./schema.ts";
+import { given, prepared } from "./prepared.ts";
+import { conversation, counter, ticket } from "./schema.ts";
 
 type Row = typeof ticket.$inferSelect;
+
+/** Which piece of work of a commit holds a ticket: row locks keep transactions apart, not those who share one. */
+export type Claims = Map<string, unknown>;
+
+interface Commit {
+  readonly later: Later;
+  readonly claims: Claims;
+  /** What is recorded, written with the commit's other facts. */
+  readonly facts: Fact[];
+}
 
 export const ticketsIn = (
   db: Db,
   accountId: string,
-  now: Date,
-  later: Later,
-): { port: Tickets; flush(): Promise<void> } => {
-  const facts: Fact[] = [];
+  { later, claims, facts }: Commit,
+): { port: Tickets; learn(ticket: Ticket): void } => {
+  /** Held in this transaction already, as they are now. */
+  const known = new Map<string, Ticket>();
+  const claim = (id: string): void => {
+    const by = claims.get(id) ?? known;
+    if (by !== known) throw new Error("two of one commit want the same ticket");
+    claims.set(id, known);
+  };
 
   const port: Tickets = {
     hold: async (id) => {
+      const held = known.get(id);
+      if (held) return held;
+      claim(id);
       const [row] = await db.select().from(ticket).where(eq(ticket.id, id)).for("update");
       if (!row) throw new Error(`no ticket ${id}`);
       return ticketOf(row);
     },
     held: async (id) => {
+      claim(id);
       const [row] = await db.select().from(ticket).where(eq(ticket.id, id)).for("update");
       return row ? ticketOf(row) : null;
     },
@@ -32,6 +53,7 @@ export const ticketsIn = (
         .from(ticket)
         .where(and(eq(ticket.accountId, accountId), eq(ticket.number, number)))
         .for("update");
+      if (row) claim(row.id);
       return row ? ticketOf(row) : null;
     },
     around: async (conversationId, contactId, closedAfter) => {
@@ -83,20 +105,9 @@ export const ticketsIn = (
       );
       later(db.insert(ticket).values({ ...opened, accountId }));
     },
-    save: async ({
-      id,
-      number: _number,
-      threadId: _thread,
-      conversationId: _conversation,
-      openedAt: _opened,
-      ...changed
-    }) => {
-      later(
-        db
-          .update(ticket)
-          .set({ ...changed, version: sql`${ticket.version} + 1` })
-          .where(eq(ticket.id, id)),
-      );
+    save: async (changed) => {
+      if (known.has(changed.id)) known.set(changed.id, changed);
+      later(saveTicket(db, { ticket: JSON.stringify({ ...changed, title: storable(changed.title) }) }));
     },
     nextNumber: async () => {
       const [row] = await db
@@ -113,21 +124,35 @@ export const ticketsIn = (
 
   return {
     port,
-    flush: async () => {
-      if (facts.length === 0) return;
-      await db.insert(fact).values(
-        facts.map((one) => ({
-          accountId,
-          ticketId: one.ticket,
-          kind: one.kind,
-          actor: one.by,
-          at: now,
-          data: one.data ?? null,
-        })),
-      );
+    learn: (ticket) => {
+      claim(ticket.id);
+      known.set(ticket.id, ticket);
     },
   };
 };
+
+/** All but what never changes: number, conversation, thread, opening. */
+const saveTicket = prepared(
+  "save ticket",
+  sql`
+    update ticket t set title = x.title, contact_id = x."contactId", company_id = x."companyId", priority = x.priority, category = x.category,
+      holding = x.holding, waiting = x.waiting, resolution = x.resolution,
+      closure = x.closure, rating = x.rating, reopenings = x.reopenings,
+      last_word = x."lastWord", client_spoke_at = x."clientSpokeAt", desk_spoke_at = x."deskSpokeAt",
+      asked_at = x."askedAt", version = t.version + 1
+    from jsonb_to_record(${given("ticket")}::jsonb) as x(id uuid, title text, "contactId" uuid, "companyId" uuid, priority text, category text,
+      holding jsonb, waiting jsonb, resolution jsonb, closure jsonb, rating jsonb, reopenings int, "lastWord" jsonb,
+      "clientSpokeAt" timestamptz, "deskSpokeAt" timestamptz, "askedAt" timestamptz)
+    where t.id = x.id`,
+);
+
+export const writeFacts = prepared(
+  "write facts",
+  sql`
+    insert into fact (account_id, ticket_id, kind, actor, at, data)
+    select ${given("account")}::uuid, x.ticket, x.kind, x.by, ${given("now")}::timestamptz, x.data
+    from jsonb_to_recordset(${given("facts")}::jsonb) as x(ticket uuid, kind text, by jsonb, data jsonb)`,
+);
 
 export const ticketOf = (row: Row): Ticket => ({
   id: row.id,

@@ -2,6 +2,7 @@ import { App } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Bot, Health, Intake, ReadFile, Reflexes, Store } from "../bot.ts";
 import type { Sender } from "../event.ts";
+import { Hearing } from "../hearing.ts";
 import type { Log } from "../log.ts";
 import { NotNow } from "../not-now.ts";
 import { createPulse } from "../pulse.ts";
@@ -9,9 +10,11 @@ import type { Around } from "./around.ts";
 import { createDelivery } from "./deliver.ts";
 import { fetchFile } from "./files.ts";
 import type { SlackPulse } from "./health.ts";
+import { post } from "./http.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { abilities, limits } from "./limits.ts";
 import { sdkLogger } from "./logger.ts";
+import { createMissed } from "./missed.ts";
 import { isSlacks } from "./outcome.ts";
 import { parse } from "./parse.ts";
 import { createPeople } from "./people.ts";
@@ -63,6 +66,7 @@ export const createSlack = (options: SlackOptions): Slack => {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: CALL_MS,
+    fetch: post,
     logger,
   };
   const client = new WebClient(botToken, clientOptions);
@@ -82,7 +86,9 @@ export const createSlack = (options: SlackOptions): Slack => {
     moved: identity.moved,
     lost: (why) => pulse.bad("sending", why),
   });
-  const receiver = new SlackReceiver({ store, reflexes, log, self: identity.last });
+  const hearing = new Hearing();
+  const receiver = new SlackReceiver({ store, reflexes, log, hearing, self: identity.last });
+  const missed = createMissed({ client, known: identity.known, keep: (body) => receiver.keep("events_api", body) });
   const app = new App({
     receiver,
     // Given a token, Bolt would ask auth.test anew for every press.
@@ -114,7 +120,7 @@ export const createSlack = (options: SlackOptions): Slack => {
   };
   return {
     bot,
-    intake: createIntake(options, { apiUrl, logger, receiver, known: identity.known, pulse }),
+    intake: createIntake(options, { apiUrl, logger, receiver, known: identity.known, pulse, hearing, missed }),
     identity: identity.ask,
     people: { look: (id) => identity.known().then(() => people.look(id)), deskMembers },
   };
@@ -126,11 +132,18 @@ interface Ear {
   readonly receiver: SlackReceiver;
   readonly known: () => Promise<unknown>;
   readonly pulse: SlackPulse;
+  readonly hearing: Hearing;
+  readonly missed: NonNullable<Intake["missed"]>;
 }
+
+/** Slack tries three times, within six minutes. */
+const BRIDGES_MS = 10 * 60_000;
+/** Over HTTP nobody tells us that Slack could not reach our door, so it is asked from time to time. */
+const ASK_MS = 10 * 60_000;
 
 const createIntake = (
   { appToken, signingSecret, now, log }: SlackOptions,
-  { apiUrl, logger, receiver, known, pulse }: Ear,
+  { apiUrl, logger, receiver, known, pulse, hearing, missed }: Ear,
 ): Intake => {
   const take = receiver.take.bind(receiver);
   const socket = appToken
@@ -140,14 +153,20 @@ const createIntake = (
         logger,
         log,
         pulse,
+        hearing,
         take: async (kind, body) => {
           const answer = await take(kind, body);
           return answer.is === "acknowledged" ? answer : null;
         },
       })
     : null;
+  let asking: NodeJS.Timeout | undefined;
   return {
     start: async () => {
+      if (!socket) {
+        hearing.begins();
+        asking = setInterval(() => hearing.slipped(), ASK_MS).unref();
+      }
       // Who we are is only needed to drop our own echoes: listening does not wait for it.
       const asked = known().catch(() => undefined);
       await Promise.all([asked, socket?.start()]);
@@ -155,12 +174,23 @@ const createIntake = (
     stop: async () => {
       // What is being stored is acknowledged first, as long as the socket stands.
       await receiver.settled();
-      await socket?.stop();
+      clearInterval(asking);
+      await (socket ? socket.stop() : hearing.ends());
       await receiver.stop();
     },
     webhook: async (request) =>
       socket || !signingSecret
         ? new Response(null, { status: 404 })
         : answerRequest(request, { signingSecret, now, take }),
+    hearing,
+    bridgesMs: BRIDGES_MS,
+    missed: async (...asked) => {
+      pulse.catchesUp(true);
+      try {
+        await missed(...asked);
+      } finally {
+        pulse.catchesUp(false);
+      }
+    },
   };
 };

@@ -1,6 +1,7 @@
 import { Api } from "grammy";
 import type { Update } from "grammy/types";
 import type { Bot, Health, Intake, ReadFile, Store } from "../bot.ts";
+import { Hearing } from "../hearing.ts";
 import type { Log } from "../log.ts";
 import { NotNow } from "../not-now.ts";
 import { createPulse } from "../pulse.ts";
@@ -55,7 +56,8 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const scrub = (text: string): string => text.replaceAll(token, "<token>");
   const api = new Api(token, { apiRoot, timeoutSeconds: 20 });
   const uploadApi = new Api(token, { apiRoot, timeoutSeconds: 180 });
-  const pulse: Pulse = createPulse(options.health);
+  const hearing = new Hearing();
+  const pulse = listening(createPulse(options.health), hearing);
   const reflex = createReflex(api, timing.spinnerMs);
   const identity = remembered(async () => identityOf(api));
   const delivery = { api, uploadApi, readFile, now, pulse, reflex, scrub };
@@ -72,10 +74,30 @@ export function createTelegram(options: TelegramOptions): Telegram {
     fetch: (file, signal) => fetchFile(source, file, signal),
   };
   const pollApi = new Api(token, { apiRoot, timeoutSeconds: timing.pollSeconds + 15 });
-  return { bot, intake: createIntake(options, { ...options, api: pollApi, reflex, pulse, timing, scrub }), identity };
+  const listener = { ...options, api: pollApi, reflex, pulse, timing, scrub };
+  return { bot, intake: createIntake(options, listener, hearing), identity };
 }
 
-function createIntake(options: TelegramOptions, listener: Listener): Intake {
+/** It is heard while updates come and can be stored. */
+function listening(pulse: Pulse, hearing: Hearing): Pulse {
+  const isAbout = (part: string) => part === "listening" || part === "storing";
+  return {
+    ...pulse,
+    good(part) {
+      pulse.good(part);
+      if (isAbout(part)) hearing.begins();
+    },
+    bad(part, why) {
+      pulse.bad(part, why);
+      if (isAbout(part)) hearing.ends();
+    },
+  };
+}
+
+/** Updates wait for so long at Telegram, and can't be asked for after that. */
+const BRIDGES_MS = 24 * 60 * 60_000;
+
+function createIntake(options: TelegramOptions, listener: Listener, hearing: Hearing): Intake {
   const { mode, secrets, webhookUrl = "" } = options;
   const taken = new Set<Promise<Response>>();
   let stopping = new AbortController();
@@ -91,6 +113,7 @@ function createIntake(options: TelegramOptions, listener: Listener): Intake {
     // The door stays open: an instance that no longer leads still gets its share of the webhook's requests.
     async stop() {
       stopping.abort();
+      hearing.ends();
       listener.reflex.stop();
       await Promise.allSettled([listening, ...taken]);
     },
@@ -100,6 +123,9 @@ function createIntake(options: TelegramOptions, listener: Listener): Intake {
       taken.add(answering);
       return answering.finally(() => taken.delete(answering));
     },
+    hearing,
+    bridgesMs: BRIDGES_MS,
+    missed: null,
   };
 }
 

@@ -16,6 +16,7 @@ const WITHOUT_CONTENT: Readonly<Record<string, string>> = {
   account: "which desks there are, as the desk file says",
   blob: "hashes and sizes of files",
   channel: "which bots there are, and who listens and sends",
+  clock: "when the last sweep looked",
   desk_file: "which desk files were applied, by hash",
   instance: "which processes run",
   lane: "where updates wait",

@@ -42,6 +42,7 @@ export interface RigOptions {
 /** The bots of the first company and of the second. */
 export const TOKEN = "700001:clients";
 export const SECOND_TOKEN = "700002:clients";
+export const SECRET_KEY = "a key of thirty-two characters or more";
 const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const ROSA = "{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }";
 
@@ -98,7 +99,7 @@ export class Rig {
       {
         DATABASE_URL: this.database.ownerUrl,
         ...(this.database.redisUrl ? { REDIS_URL: this.database.redisUrl } : {}),
-        SECRET_KEY: "a key of thirty-two characters or more",
+        SECRET_KEY,
         DATA_DIR: this.directory,
         LOG_LEVEL: "debug",
         TELEGRAM_API_ROOT: this.sandbox.url,

@@ -40,6 +40,12 @@ export const unreachableLine = ({ words, channel }: DeskTelling, { name, why }: 
 export const reachableLine = ({ words, channel }: DeskTelling, { name }: Data<"reachable">): Post =>
   say(words.rich("reachable-line", { name, channel }));
 
+export const wasAway = ({ words, context }: DeskTelling, { platform, ...gap }: Data<"was-away">): Post => {
+  const [from, to] = [new Date(gap.from), new Date(gap.to)];
+  if (platform === "slack") return say(words.rich("was-away-slack", { from, to }));
+  return say(words.rich("was-away-telegram", { channel: context.channelNames[platform] ?? platform, from, to }));
+};
+
 export const roomQuestion = async (telling: DeskTelling, data: Data<"room-question">): Promise<Worded> => {
   const { words, message } = telling;
   const { holder, edits, settled } = data;
@@ -92,6 +98,7 @@ const LINES: Record<DeskLine, Line> = {
   priority: (words, { name, value }) =>
     words.rich("priority-line", { name, priority: priorityText(words, PRIORITIES[value] ?? "normal") }),
   left: (words, { name }) => words.rich("left-line", { name }),
+  forgotten: (words) => words.rich("forgotten-line"),
 };
 
 const PRIORITIES: Readonly<Record<string, Priority>> = { urgent: "urgent", normal: "normal", low: "low" };

@@ -1,5 +1,5 @@
 import type { Notice } from "../../../core/notices.ts";
-import type { StoredFile } from "../../../core/outbound.ts";
+import type { JoinedWords, StoredFile } from "../../../core/outbound.ts";
 import type { Rich } from "../../../core/rich.ts";
 import type { Post } from "../../bot.ts";
 import { hasFiles, isPosted, removal } from "./client.ts";
@@ -75,9 +75,28 @@ export const oldWords = async (telling: DeskTelling, { number, post }: Data<"old
   const [first, ...rest] = (await context.partsOf(post)).filter(isPosted);
   if (!first) return null;
   const arrow = words.rich("goes-to", { number });
+  // The words of all who share the post may be gone by age: then it can't be written anew for one of them.
+  if (first.joined?.length === 0) return say(arrow);
+  if (first.joined) return [{ act: "edit", id: first.id, body: await withArrows(telling, first.joined), choices: [] }];
   // A post of files takes no words in place of its own.
   if (hasFiles(first)) return [say(arrow), removal(first), ...rest.map(removal)];
   return [{ act: "edit", id: first.id, body: arrow, choices: [] }, ...rest.map(removal)];
+};
+
+/** Of words that share a post only those that went elsewhere become an arrow; neighbours that went the same way share one. */
+const withArrows = async ({ words, ticket, context }: DeskTelling, joined: readonly JoinedWords[]): Promise<Rich> => {
+  const places = await context.ticketsOf(joined.map(({ message }) => message));
+  const gone = joined.map(({ message }) => {
+    const place = places.get(message);
+    return place && place.id !== ticket?.id ? (place.number ?? 0) : null;
+  });
+  return lines(
+    ...joined.map(({ words: said }, n) => {
+      const number = gone[n] ?? null;
+      if (number === null) return said;
+      return number === gone[n - 1] ? null : words.rich("goes-to", { number });
+    }),
+  );
 };
 
 export const internalRemark = ({ message, picture }: DeskTelling): Worded =>

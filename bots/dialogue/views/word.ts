@@ -105,6 +105,8 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
       return inside((telling) => desk.clientWords(telling, notice.data));
     case "client-edited":
       return inside((telling) => desk.clientEdited(telling, notice.data));
+    case "copy-removed":
+      return { act: "remove", id: notice.data.id };
     case "client-removed":
       return inside(desk.clientRemoved);
     case "undelivered":
@@ -133,6 +135,8 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
       return inside((telling) => desk.fileTrouble(telling, notice.data));
     case "could-not-be-read":
       return inside((telling) => desk.couldNotBeRead(telling, notice.data));
+    case "was-away":
+      return inside((telling) => facts.wasAway(telling, notice.data));
     case "whisper":
       return whisper(telling, notice.data);
     case "desk-list":

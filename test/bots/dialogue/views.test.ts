@@ -60,7 +60,14 @@ describe.each(LANGUAGES)("in %s", (language) => {
 });
 
 describe("each language has words of its own", () => {
-  const wordless: readonly Kind[] = ["answer", "answer-edited", "answer-removed", "file-follows", "thanks-mark"];
+  const wordless: readonly Kind[] = [
+    "answer",
+    "answer-edited",
+    "answer-removed",
+    "copy-removed",
+    "file-follows",
+    "thanks-mark",
+  ];
   const same: readonly Kind[] = ["client-words", "old-words", "belongs", "internal-remark"];
   test.each(kinds.filter((kind) => !wordless.includes(kind) && !same.includes(kind)))("%s", async (kind) => {
     const texts = await Promise.all(

@@ -48,6 +48,7 @@ export const CASES: Cases = {
   "client-words": [{ late: false }, desk],
   "client-edited": [{ afterAnswer: "Oleg" }, desk],
   "client-removed": [{}, desk],
+  "copy-removed": [{ id: "9", of: "c" }, desk],
   undelivered: [{ why: "Forbidden: bot was blocked by the user", what: "answer" }, desk],
   "possibly-doubled": [{}, desk],
   unreachable: [{ name: "Ana", why: "blocked the bot" }, desk],
@@ -61,6 +62,7 @@ export const CASES: Cases = {
   "internal-remark": [{}, { room: "internal", message: fromOleg("check the contract", { room: "internal" }) }],
   "client-file-trouble": [{ name: "film.mp4", limit: 20 * 1024 * 1024 }, desk],
   "could-not-be-read": [{ why: "unknown shape" }, desk],
+  "was-away": [{ platform: "slack", from: now.toISOString(), to: now.toISOString() }, desk],
   whisper: [{ reply: "r", to: "U1", line: "taken-before-you", facts: { name: "Emma", at: now.toISOString() } }, desk],
   "desk-list": [{ reply: "r", to: "U1", member: "oleg", number: null }, desk],
 };

@@ -106,6 +106,8 @@ export interface Scene {
   readonly room?: "client" | "internal";
   readonly lists?: readonly Ticket[];
   readonly parts?: readonly FrozenPart[];
+  /** The tickets of messages that went elsewhere. */
+  readonly places?: ReadonlyMap<string, { readonly id: string; readonly number: number }>;
 }
 
 /** In Ana's chat unless the scene says that the desk's thread reads. */
@@ -152,6 +154,7 @@ const context = (scene: Scene): WordContext => ({
   channelKind: "telegram",
   channelNames: { telegram: "Telegram", slack: "Slack" },
   lists: async () => scene.lists ?? [],
+  ticketsOf: async () => scene.places ?? new Map(),
   partsOf: async () => scene.parts ?? [{ call: { method: "sendMessage", body: {} }, id: "501" }],
   contact: async () => ({ name: "Ana Ruiz", company: null }),
   desk: async () => ({ mine: [held], pool: [till], others: [] }),

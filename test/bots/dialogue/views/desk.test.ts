@@ -87,6 +87,25 @@ describe("the desk's thread", () => {
     expect(await inThread(old, { parts: upload })).toMatchObject([{ act: "say" }, { act: "remove", id: "F1" }]);
   });
 
+  test("leaves an arrow in a post of several only for the words that went", async () => {
+    const joined = ["one", "two", "three", "four"].map((text, seq) => ({
+      delivery: `d${seq}`,
+      seq,
+      version: 1,
+      message: text,
+      words: [{ text }],
+    }));
+    const elsewhere = { id: "elsewhere", number: 1043 };
+    const places = new Map([
+      ["two", elsewhere],
+      ["three", elsewhere],
+    ]);
+    const old: Notice = { kind: "old-words", data: { number: 1043, post: "d2" } };
+    const worded = await inThread(old, { parts: [{ call: {}, id: "501", joined }], places });
+    expect(worded).toMatchObject([{ act: "edit", id: "501" }]);
+    expect(textOf(worded)).toBe("one\n→ #1043\nfour");
+  });
+
   test("has a sentence for each of its lines", async () => {
     const lines = [
       ["taken", ""],
