@@ -5,6 +5,7 @@ import type { Meters } from "../core/meters.ts";
 import type { Cause, Desk, Tx } from "../core/ports.ts";
 import type { Bot } from "./bot.ts";
 import type { Event } from "./event.ts";
+import { inTurns } from "./in-turns.ts";
 import { NotNow } from "./not-now.ts";
 
 /** A connected channel, as the loops need it. */
@@ -217,23 +218,6 @@ export const createInbound = ({ desk, lanes, channel, handle, park, isAway, log,
       stopping = true;
       await Promise.all(running);
     },
-  };
-};
-
-/** A bounded number at once; the others wait in their order. */
-const inTurns = (most: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  return async (work) => {
-    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else busy += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else busy -= 1;
-    }
   };
 };
 

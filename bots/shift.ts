@@ -4,6 +4,7 @@ import type { Desk, TimerKind, Tx } from "../core/ports.ts";
 import type { Backfill } from "./backfill.ts";
 import type { Intake } from "./bot.ts";
 import type { Fetching } from "./fetching.ts";
+import { inTurns } from "./in-turns.ts";
 import type { Connected, Inbound } from "./inbound.ts";
 import type { Sender } from "./outbound.ts";
 
@@ -65,6 +66,7 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export const startShift = (options: ShiftOptions): Shift => {
   const { instance, lanes, claims, timers, channels, inbound, fetching, log } = options;
+  const turn = inTurns(AT_ONCE);
   const senders = new Map<string, Sender>();
   const opening = new Set<string>();
   /** Channels that are ours to send for. */
@@ -190,9 +192,9 @@ export const startShift = (options: ShiftOptions): Shift => {
     if (options.isHeld()) return;
     await Promise.all((await claims.unsent()).map(send));
     const due = await timers.due(MOST_TIMERS);
-    await inTurn(due, fire);
+    await Promise.all(due.map((timer) => turn(() => fire(timer))));
     const waiting = await lanes.due(MOST_LANES);
-    await inTurn(waiting, ({ lane, account }) => inbound.run(lane, account));
+    await Promise.all(waiting.map(({ lane, account }) => turn(() => inbound.run(lane, account))));
   };
 
   const closeSenders = async (): Promise<void> => {
@@ -236,13 +238,4 @@ export const startShift = (options: ShiftOptions): Shift => {
       await claims.release().catch(() => undefined);
     },
   };
-};
-
-/** A bounded number at once. */
-const inTurn = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
-  const rest = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, rest.length) }, worker));
 };

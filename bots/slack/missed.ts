@@ -1,5 +1,6 @@
 import { WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import type { Patiently } from "../bot.ts";
+import { shuffled } from "../shuffled.ts";
 import { isReply } from "./around.ts";
 import type { Identity } from "./identity.ts";
 import { split } from "./limits.ts";
@@ -48,17 +49,11 @@ export const createMissed =
     await keepAll(roots);
     // Each thread is kept as it is read, and they are read in no order: who is ended again and again before the last of
     // them comes through all of them in the end.
-    for (const ts of shuffled(new Set([...answered, ...older]))) {
+    for (const ts of shuffled([...new Set([...answered, ...older])], Math.random)) {
       const thread = await read("conversations.replies", { channel: deskChannel, ts, oldest: String(from) });
       await keepAll(thread.filter(isReply));
     }
   };
-
-const shuffled = (all: Iterable<string>): string[] =>
-  [...all]
-    .map((one) => ({ one, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ one }) => one);
 
 const asEvent = (message: SlackMessage, channel: string): Body => ({
   type: "event_callback",

@@ -1,4 +1,5 @@
-import { chosen, type Random, seeded, shuffled } from "./random.ts";
+import { shuffled } from "../../bots/shuffled.ts";
+import { chosen, type Random, seeded } from "./random.ts";
 
 export const GROUNDS = ["embedded", "postgres", "redis"] as const;
 export type GroundName = (typeof GROUNDS)[number];

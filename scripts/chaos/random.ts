@@ -1,6 +1,6 @@
 export type Random = () => number;
 
-/** mulberry32: the same seed gives the same run. */
+/** mulberry32: the same seed gives the same run. The stand-ins have one of their own, since they import nothing of ours. */
 export const seeded = (seed: number): Random => {
   let state = seed >>> 0;
   return () => {
@@ -13,9 +13,3 @@ export const seeded = (seed: number): Random => {
 
 /** One of these, by a number from 0 to 1. */
 export const chosen = <Item>(items: readonly Item[], at: number): Item => items[Math.floor(at * items.length)]!;
-
-export const shuffled = <Item>(items: readonly Item[], random: Random): Item[] =>
-  items
-    .map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);

@@ -112,7 +112,6 @@ export const file = z.strictObject(
   { error: "a list named accounts:, as in desk.example.yaml" },
 );
 
-export type WrittenFile = z.output<typeof file>;
 export type WrittenAccount = z.output<typeof account>;
 
 /** The keys that may stand at a path; the kind decides for a channel. */
