@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Desk } from "../core/ports.ts";
-import type { ClientChat, Reading, TicketFilter } from "../core/reading.ts";
-import { openOnBehalf } from "../core/tickets/on-behalf.ts";
+import type { Approach, Desk } from "../core/ports.ts";
+import type { Reading, TicketFilter } from "../core/reading.ts";
+import { isReachable, type OnBehalf, openOnBehalf } from "../core/tickets/on-behalf.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import type { ApiEnv } from "./env.ts";
 import { ApiError } from "./errors.ts";
@@ -105,22 +105,12 @@ export const ticketRoutes = (app: OpenAPIHono<ApiEnv>, { desk, reading }: Option
 
   app.openapi(openRoute, async (c) => {
     const given = c.req.valid("json");
-    const { account } = c.var.caller;
     const who = typeof given.contact === "string" ? { contact: given.contact } : given.contact;
-    const found = await reading.clientChat(account, who);
     const view = await inTransaction(c, desk, c.req.valid("header")["idempotency-key"], given, async (tx) => {
-      // Asked only here: a repeat gets its first answer whatever became of the person since.
-      const chat = reachable(found);
-      const opened = await openOnBehalf(tx, {
-        by: keyActor(c.var.caller),
-        contactId: chat.contactId,
-        chat,
-        title: given.title ?? "",
-        text: given.text,
-      });
-      const { companyId } = opened.ticket;
-      const company = companyId === null ? null : await tx.people.company(companyId);
-      return ticketView({ ...opened, company, channel: chat.channel });
+      const client = reachable(await tx.approach(who));
+      const by = keyActor(c.var.caller);
+      const ticket = await openOnBehalf(tx, { by, client, title: given.title ?? "", text: given.text });
+      return ticketView({ ...client, ticket });
     });
     return c.json(view, 201);
   });
@@ -128,11 +118,11 @@ export const ticketRoutes = (app: OpenAPIHono<ApiEnv>, { desk, reading }: Option
 
 export const noTicket = (number: number) => new ApiError("not-found", `There is no ticket ${number} in this account.`);
 
-const reachable = (chat: ClientChat | null): ClientChat & { address: string } => {
-  if (!chat) throw badContact("nobody is known by this; a person becomes known with their first words to the bot");
-  const { address } = chat;
-  if (address === null) throw badContact("we have no chat with this person yet; they have to write to the bot first");
-  return { ...chat, address };
+const reachable = (found: Approach | null): OnBehalf["client"] => {
+  if (!found) throw badContact("nobody is known by this; a person becomes known with their first words to the bot");
+  if (!isReachable(found))
+    throw badContact("we have no chat with this person yet; they have to write to the bot first");
+  return found;
 };
 
 const badContact = (advice: string) => new ApiError("bad-input", "Some of this can't be used.", { contact: advice });

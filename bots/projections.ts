@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import type { CardFacts, DueProjection, OutboundStore, ShownProjection } from "../core/outbound.ts";
+import type { CardFacts, DueProjection, OutboundStore, ReceiptFacts, ShownProjection } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Account } from "../core/records.ts";
 import type { Bot, Card, Home, Mark, Part, Post, Spending } from "./bot.ts";
 import { inTime } from "./in-time.ts";
 import { spendingOf, spendingsOf } from "./pacing.ts";
 
-type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;
 type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
 
 /** How the things that always show the newest state look, worded. */
@@ -133,7 +132,7 @@ interface Drawn {
 const draw = async (face: DueProjection, { store, faces, now }: Context): Promise<Drawn | null> => {
   switch (face.kind) {
     case "card": {
-      const facts = await store.cardFacts(face.subject);
+      const facts = face.card;
       const address = face.conversation.address ?? faces.deskAddress;
       if (!facts || !address) return null;
       const card = faces.card(facts, store.account, now());
@@ -159,7 +158,7 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
       };
     }
     case "receipt": {
-      const facts = await store.receiptFacts(face.subject);
+      const facts = face.receipt;
       if (!facts || !face.conversation.address) return null;
       const marks = faces.receipt(facts, store.account, now());
       const before = (face.shownAs ? JSON.parse(face.shownAs) : []) as Mark[];

@@ -46,6 +46,8 @@ export interface DueDelivery {
   readonly quotes: string | null;
   readonly reader: Reader;
   readonly authorPicture: string | null;
+  /** How many open tickets the reader has there; counted for answers only. */
+  readonly openHere: number;
   /** The kind of channel where the ticket's client talks. */
   readonly clientChannel: string | null;
 }
@@ -130,9 +132,16 @@ export interface Waiting {
 /** A projection's kinds; a card that is not posted yet is a message, and opens its thread. */
 export type Face = "new-card" | "card" | "home" | "receipt";
 
-export interface DueProjection {
+/** What it shows comes along, read with the version that it is of; null: there is nothing to show any more. */
+export type DueProjection = DueFace &
+  (
+    | { readonly kind: "card"; readonly card: CardFacts | null }
+    | { readonly kind: "receipt"; readonly receipt: ReceiptFacts | null }
+    | { readonly kind: "home" }
+  );
+
+interface DueFace {
   readonly id: number;
-  readonly kind: "card" | "home" | "receipt";
   readonly subject: string;
   readonly conversation: { readonly id: string; readonly address: string | null; readonly ticketId: string | null };
   readonly messageId: string | null;
@@ -172,6 +181,14 @@ export interface CardFacts {
   readonly movedTo: number | null;
 }
 
+/** What became of a member's words. */
+export interface ReceiptFacts {
+  readonly platformId: string;
+  readonly states: readonly string[];
+  readonly storedAt: Date;
+  readonly room: Room;
+}
+
 export interface SentLately {
   readonly address: string;
   readonly parts: readonly FrozenPart[];
@@ -207,13 +224,6 @@ export interface OutboundStore {
   dropReceipts(before: Date): Promise<void>;
   beginProjection(id: number, since: Date): Promise<void>;
   shown(projection: ShownProjection): Promise<void>;
-  cardFacts(ticket: string): Promise<CardFacts | null>;
-  receiptFacts(message: string): Promise<{
-    readonly platformId: string;
-    readonly states: readonly string[];
-    readonly storedAt: Date;
-    readonly room: Room;
-  } | null>;
   homeFacts(member: string): Promise<{
     readonly platformId: string;
     readonly reader: Reader;

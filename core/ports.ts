@@ -109,8 +109,6 @@ export interface People {
     profile: Profile,
   ): Promise<{ readonly identity: Identity; readonly contact: Contact | null; readonly member: Member | null } | null>;
   find(channel: string, platformId: string): Promise<Identity | null>;
-  /** Where a contact talks with the desk in private; null: nowhere yet. */
-  chatOf(contact: string): Promise<{ readonly channelId: string; readonly address: string } | null>;
   addContact(
     channel: string,
     profile: Profile,
@@ -201,6 +199,19 @@ export interface Encounter {
   readonly tickets: readonly Ticket[];
 }
 
+export type ClientName = { readonly contact: string } | { readonly channel: string; readonly platformId: string };
+
+/** A client's own chat on one channel, and whose it is. */
+export interface Approach {
+  readonly contact: Contact;
+  readonly company: Company | null;
+  readonly channelId: string;
+  readonly channel: { readonly key: string; readonly kind: string };
+  /** Null: known on the platform, but we have no private chat with them there. */
+  readonly address: string | null;
+  readonly conversation: Conversation | null;
+}
+
 /** One transaction of one account. What it adds is committed together or not at all. */
 export interface Tx {
   readonly account: Account;
@@ -216,6 +227,8 @@ export interface Tx {
   readonly repairs: Repairs;
   /** Meets whoever speaks, with all that is known of them there; what may be theirs is held. */
   encounter(channel: string, profile: Profile, address: string): Promise<Encounter>;
+  /** Where a client can be told something in private, the chat they used last; its conversation is held. Null: nobody is known by this. */
+  approach(client: ClientName): Promise<Approach | null>;
   readonly audit: Audit;
   readonly forgetting: Forgetting;
 }

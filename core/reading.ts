@@ -35,17 +35,6 @@ export interface MessageSeen {
   readonly delivery: { readonly state: string; readonly why: string | null } | null;
 }
 
-/** A client's own chat on one channel, and whose it is. */
-export interface ClientChat {
-  readonly contactId: string;
-  readonly channelId: string;
-  readonly channel: ChannelSeen;
-  /** Null: known on the platform, but we have no private chat with them there. */
-  readonly address: string | null;
-}
-
-export type ClientName = { readonly contact: string } | { readonly channel: string; readonly platformId: string };
-
 /** Up to `most` items, and whether more follow. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -65,7 +54,6 @@ export interface Reading {
     after: { readonly saidAt: Date; readonly id: string } | null,
     most: number,
   ): Promise<Page<MessageSeen> | null>;
-  clientChat(account: string, name: ClientName): Promise<ClientChat | null>;
   /** By id or key; null also for who has left. */
   member(account: string, name: string): Promise<Member | null>;
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type pg from "pg";
-import type { FrozenPart, OutboundStore, SentLately } from "../core/outbound.ts";
+import type { FrozenPart, OutboundStore, SentLately, ShownProjection } from "../core/outbound.ts";
 import type { Account } from "../core/records.ts";
 import { again } from "./again.ts";
 import { batched } from "./batch.ts";
@@ -8,7 +8,7 @@ import { applyChanges, type Change, markTogether } from "./changes.ts";
 import type { Db } from "./connect.ts";
 import { inTransaction, oneStatement } from "./desk.ts";
 import { dueOf, readBehind, readDue, readDueOf, readNext, readWaiting } from "./due.ts";
-import { keepShown, openThread, readCard, readHome, readProjections, readReceipt } from "./faces.ts";
+import { keepShown, openThread, readHome, readProjections } from "./faces.ts";
 import { listed, maybeTime, time } from "./rows.ts";
 import { company, contact, conversation, ticket } from "./schema.ts";
 import { ticketOf } from "./tickets.ts";
@@ -31,6 +31,11 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
     (changes) => again(() => tell((db) => applyChanges(db, account.id, changes, now()))),
     100,
   );
+
+  const keepFace = batched<ShownProjection, undefined>(async (shown) => {
+    await tell((db) => keepShown(db, shown, now()));
+    return shown.map(() => undefined);
+  }, 100);
 
   return {
     account,
@@ -81,10 +86,8 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
     shown: async (shown) => {
       if (shown.address && shown.messageId)
         await inTransaction(pool, account.id, async (db, later) => openThread(db, later, account.id, shown, now()));
-      else await tell((db) => keepShown(db, shown, now()));
+      else await keepFace(shown);
     },
-    cardFacts: (id) => ask((db) => readCard(db, id)),
-    receiptFacts: (id) => ask((db) => readReceipt(db, id)),
     homeFacts: (id) => inside((db) => readHome(db, account.id, channel, id)),
     partsOf: (id) =>
       inside(async (db) => {

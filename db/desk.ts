@@ -5,6 +5,7 @@ import { isId } from "../core/id.ts";
 import type { Cause, Tx } from "../core/ports.ts";
 import type { Account, Fact } from "../core/records.ts";
 import { Refusal } from "../core/refusal.ts";
+import { approachIn } from "./approach.ts";
 import { filesIn, type IsStored } from "./arrivals.ts";
 import { auditIn } from "./audit.ts";
 import { batched } from "./batch.ts";
@@ -84,6 +85,7 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
           repairs: repairsIn(db, accountId, at),
           audit: auditIn(db, accountId, at),
           forgetting: forgettingIn(db, accountId, at),
+          approach: (client) => approachIn(db, client),
           encounter: encounterIn(db, at, settings, tickets.learn),
         });
         answerRequest(db, later, accountId, cause, at, result);
@@ -201,11 +203,10 @@ const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<
     if (rowCount !== 1) throw new AlreadyApplied();
   }
   if (cause.by !== "request") return null;
-  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${accountId}:${cause.key}`}, 1))`);
-  const { rows } = await db.execute<{ body_hash: string; answer: Result }>(
-    sql`select body_hash, answer from request where account_id = ${accountId} and key = ${cause.key}`,
-  );
-  const [row] = rows;
+  // Two statements, sent together: the second one sees what whoever held the lock has committed.
+  const request = { account: accountId, key: cause.key };
+  const [, { rows }] = await Promise.all([lockRequest(db, request), readRequest(db, request)]);
+  const row = rows[0] as { body_hash: string; answer: Result } | undefined;
   if (!row) return null;
   if (row.body_hash !== cause.bodyHash) throw new Refusal("reused-key");
   return { answer: row.answer };
@@ -213,12 +214,26 @@ const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<
 
 const answerRequest = (db: Db, later: Later, accountId: string, cause: Cause, at: Date, result: unknown): void => {
   if (cause.by !== "request") return;
-  later(
-    db.execute(
-      sql`insert into request (account_id, key, body_hash, status, answer, at) values (${accountId}, ${cause.key}, ${cause.bodyHash}, 200, ${JSON.stringify(result ?? null)}::jsonb, ${at})`,
-    ),
-  );
+  const answer = JSON.stringify(result ?? null);
+  later(keepRequest(db, { account: accountId, key: cause.key, hash: cause.bodyHash, answer, at }));
 };
+
+const lockRequest = prepared(
+  "lock request",
+  sql`select pg_advisory_xact_lock(hashtextextended(${given("account")}::text || ':' || ${given("key")}::text, 1))`,
+);
+
+const readRequest = prepared<{ body_hash: string; answer: unknown }>(
+  "request",
+  sql`select body_hash, answer from request where account_id = ${given("account")}::uuid and key = ${given("key")}`,
+);
+
+const keepRequest = prepared(
+  "keep request",
+  sql`
+    insert into request (account_id, key, body_hash, status, answer, at)
+    values (${given("account")}::uuid, ${given("key")}, ${given("hash")}, 200, ${given("answer")}::jsonb, ${given("at")}::timestamptz)`,
+);
 
 const settle = (db: Db, later: Later, pieces: readonly Piece[], at: Date): void => {
   const causes = pieces.flatMap(({ cause }) => (cause.by === "inbox" ? [cause] : []));

@@ -21,6 +21,7 @@ interface DueRow extends Record<string, unknown> {
   reader_language: string | null;
   reader_zone: string | null;
   picture: string | null;
+  open_here: number;
   client_channel: string | null;
 }
 
@@ -36,6 +37,8 @@ const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
     coalesce(rc.name, rm.name, ri.name) as reader_name,
     coalesce(rc.language, rm.language, ri.language) as reader_language,
     coalesce(rc.zone, rm.zone, ri.zone) as reader_zone,
+    (select count(*)::int from ticket o where d.kind = 'answer' and o.conversation_id = d.conversation_id
+      and o.closure is null and o.resolution is null and o.number is not null) as open_here,
     ai.picture, tk.kind as client_channel
   from due s
   join lateral (select * from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${ahead}) d on true
@@ -165,6 +168,7 @@ export const dueOf = (row: DueRow): DueDelivery => {
     quotes: row.quotes,
     reader: { name: row.reader_name ?? "", language: row.reader_language, zone: row.reader_zone },
     authorPicture: row.picture,
+    openHere: row.open_here,
     clientChannel: row.client_channel,
   };
 };

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
-import type { CardFacts, DueProjection, Face, Reader, ShownProjection } from "../core/outbound.ts";
+import type { CardFacts, DueProjection, Face, Reader, ReceiptFacts, ShownProjection } from "../core/outbound.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
 import { fromJson } from "./json.ts";
@@ -22,7 +22,6 @@ export const readProjections = async (db: Db, { except, faces, ...wanted }: Want
   const { rows } = await readWanted(db, { ...wanted, except: listed(except), faces: listed(faces) });
   return rows.map((row) => ({
     id: count(row.id),
-    kind: row.kind as DueProjection["kind"],
     subject: row.subject as string,
     conversation: {
       id: row.conversation as string,
@@ -34,13 +33,79 @@ export const readProjections = async (db: Db, { except, faces, ...wanted }: Want
     shownAs: row.shown_as as string | null,
     attempts: count(row.attempts),
     since: maybeTime(row.since),
+    ...factsOf(row.kind as DueProjection["kind"], row.facts),
   }));
 };
+
+const factsOf = (kind: DueProjection["kind"], facts: unknown) => {
+  switch (kind) {
+    case "card":
+      return { kind, card: facts ? cardOf(facts as CardRow) : null };
+    case "receipt":
+      return { kind, receipt: facts ? receiptOf(facts as ReceiptRow) : null };
+    case "home":
+      return { kind };
+  }
+};
+
+interface CardRow {
+  readonly ticket: unknown;
+  readonly contact: unknown;
+  readonly company: unknown;
+  readonly kind: string | null;
+  readonly language: string | null;
+  readonly unreachable: string | null;
+  readonly moved: number | null;
+}
+
+const cardOf = (row: CardRow): CardFacts => {
+  const client = contactOf(fromJson<typeof contact.$inferSelect>(row.contact)!);
+  const firm = fromJson<typeof company.$inferSelect>(row.company);
+  return {
+    ticket: ticketOf(fromJson<typeof ticket.$inferSelect>(row.ticket)!),
+    contact: client,
+    company: firm && companyOf(firm),
+    channelKind: row.kind ?? "",
+    language: client.language ?? row.language,
+    unreachable: row.unreachable,
+    movedTo: row.moved,
+  };
+};
+
+interface ReceiptRow {
+  readonly platform_id: string | null;
+  readonly room: Room;
+  readonly stored_at: string;
+  readonly states: string[] | null;
+}
+
+const receiptOf = (row: ReceiptRow): ReceiptFacts | null =>
+  row.platform_id === null
+    ? null
+    : { platformId: row.platform_id, states: row.states ?? [], storedAt: new Date(row.stored_at), room: row.room };
+
+const cardRow = sql`
+  select jsonb_build_object('ticket', to_jsonb(t), 'contact', to_jsonb(k), 'company', to_jsonb(f), 'kind', ch.kind,
+    'language', i.language, 'unreachable', i.unreachable, 'moved', (
+      select m.number from fact x join ticket m on m.id = (x.data ->> 'to')::uuid where x.ticket_id = t.id and x.kind = 'moved' limit 1))
+  from ticket t join contact k on k.id = t.contact_id
+  left join company f on f.id = t.company_id
+  left join conversation tc on tc.id = t.conversation_id
+  left join channel ch on ch.id = tc.channel_id
+  left join identity i on i.channel_id = tc.channel_id and i.contact_id = k.id
+  where t.id = p.subject limit 1`;
+
+const receiptRow = sql`
+  select jsonb_build_object('room', m.room, 'stored_at', m.stored_at,
+    'platform_id', (select o.platform_id from post o where o.message_id = m.id and o.conversation_id = m.conversation_id limit 1),
+    'states', (select jsonb_agg(d.state) from delivery d where d.message_id = m.id and d.kind = 'answer'))
+  from message m where m.id = p.subject`;
 
 const readWanted = prepared<Record<string, unknown>>(
   "projections",
   sql`
-    select p.id, p.kind, p.subject, p.message_id, p.wanted, p.shown_as, p.attempts, p.since, c.id as conversation, c.address, c.ticket_id
+    select p.id, p.kind, p.subject, p.message_id, p.wanted, p.shown_as, p.attempts, p.since, c.id as conversation, c.address, c.ticket_id,
+      case p.kind when 'card' then (${cardRow}) when 'receipt' then (${receiptRow}) end as facts
     from (
       select *, row_number() over (partition by kind, message_id is null
         order by case when kind = 'receipt' then coalesce(shown_as, '[]') <> '[]' end desc,
@@ -53,30 +118,32 @@ const readWanted = prepared<Record<string, unknown>>(
     order by p.next_at`,
 );
 
-export const keepShown = (db: Db, shown: ShownProjection, now: Date) => {
-  const { id, messageId, shown: version, shownAs, since, why, nextAt } = shown;
+/** What became of several, in one statement. */
+export const keepShown = (db: Db, shown: readonly ShownProjection[], now: Date) => {
   const again = new Date(now.getTime() + 2_000);
-  return writeShown(db, { id, messageId, version, shownAs, since, why, nextAt, again });
+  return writeShown(db, { shown: JSON.stringify(shown), most: shown.length, again });
 };
 
 const writeShown = prepared(
   "shown",
   sql`
-    update projection set
-      message_id = coalesce(${given("messageId")}, message_id), shown = coalesce(${given("version")}::int, shown),
-      shown_as = coalesce(${given("shownAs")}, shown_as), since = ${given("since")}::timestamptz, why = ${given("why")},
-      attempts = case when ${given("version")}::int is not null then 0 when ${given("why")}::text is null then attempts else attempts + 1 end,
-      next_at = case
-        when ${given("version")}::int is null then ${given("nextAt")}::timestamptz
-        when wanted > ${given("version")}::int then ${given("again")}::timestamptz
-        else ${given("nextAt")}::timestamptz end
-    where id = ${given("id")}`,
+    with told as (
+      select * from jsonb_to_recordset(${given("shown")}::jsonb) as x(
+        id bigint, "messageId" text, shown int, "shownAs" text, since timestamptz, why text, "nextAt" timestamptz)
+      limit ${given("most")}::int),
+    locked as (select id from projection where id in (select id from told) order by kind, subject for update)
+    update projection p set
+      message_id = coalesce(x."messageId", p.message_id), shown = coalesce(x.shown, p.shown),
+      shown_as = coalesce(x."shownAs", p.shown_as), since = x.since, why = x.why,
+      attempts = case when x.shown is not null then 0 when x.why is null then p.attempts else p.attempts + 1 end,
+      next_at = case when x.shown is null then x."nextAt" when p.wanted > x.shown then ${given("again")}::timestamptz else x."nextAt" end
+    from locked k join told x on x.id = k.id where p.id = k.id`,
 );
 
 /** A first post opens its thread: the conversation has an address, and what waited for it may go. */
 export const openThread = (db: Db, later: Later, account: string, shown: ShownProjection, now: Date): void => {
   const { conversation, address, messageId, subject } = shown;
-  later(keepShown(db, shown, now));
+  later(keepShown(db, [shown], now));
   later(db.execute(sql`update conversation set address = ${address} where id = ${conversation}`));
   later(
     db.execute(sql`
@@ -89,62 +156,6 @@ export const openThread = (db: Db, later: Later, account: string, shown: ShownPr
     ),
   );
 };
-
-export const readCard = async (db: Db, id: string): Promise<CardFacts | null> => {
-  const { rows } = await readCardRow(db, { id });
-  const [row] = rows;
-  if (!row) return null;
-  const about = ticketOf(fromJson<typeof ticket.$inferSelect>(row.ticket)!);
-  const client = contactOf(fromJson<typeof contact.$inferSelect>(row.contact)!);
-  const firm = fromJson<typeof company.$inferSelect>(row.company);
-  return {
-    ticket: about,
-    contact: client,
-    company: firm && companyOf(firm),
-    channelKind: row.kind ?? "",
-    language: client.language ?? row.language,
-    unreachable: row.unreachable,
-    movedTo: row.moved,
-  };
-};
-
-interface CardRow extends Record<string, unknown> {
-  ticket: unknown;
-  contact: unknown;
-  company: unknown;
-  kind: string | null;
-  language: string | null;
-  unreachable: string | null;
-  moved: number | null;
-}
-
-const readCardRow = prepared<CardRow>(
-  "card",
-  sql`
-    select to_jsonb(t) as ticket, to_jsonb(p) as contact, to_jsonb(f) as company, ch.kind, i.language, i.unreachable,
-      (select m.number from fact x join ticket m on m.id = (x.data ->> 'to')::uuid where x.ticket_id = t.id and x.kind = 'moved' limit 1) as moved
-    from ticket t join contact p on p.id = t.contact_id
-    left join company f on f.id = t.company_id
-    left join conversation c on c.id = t.conversation_id
-    left join channel ch on ch.id = c.channel_id
-    left join identity i on i.channel_id = c.channel_id and i.contact_id = p.id
-    where t.id = ${given("id")} limit 1`,
-);
-
-export const readReceipt = async (db: Db, id: string) => {
-  const { rows } = await readReceiptRow(db, { id });
-  const [row] = rows;
-  if (!row?.platform_id) return null;
-  return { platformId: row.platform_id, states: row.states ?? [], storedAt: row.stored_at, room: row.room };
-};
-
-const readReceiptRow = prepared<{ platform_id: string | null; room: Room; stored_at: Date; states: string[] | null }>(
-  "receipt",
-  sql`
-    select (select p.platform_id from post p where p.message_id = m.id and p.conversation_id = m.conversation_id limit 1) as platform_id,
-      m.room, m.stored_at, (select array_agg(d.state) from delivery d where d.message_id = m.id and d.kind = 'answer') as states
-    from message m where m.id = ${given("id")}`,
-);
 
 export const readHome = async (db: Db, account: string, channel: string, memberId: string) => {
   const { rows } = await db.execute<{

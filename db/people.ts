@@ -32,14 +32,6 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
       .where(and(eq(identity.channelId, channelId), eq(identity.platformId, platformId)));
     return row ? identityOf(row) : null;
   },
-  chatOf: async (contactId) => {
-    const [row] = await db
-      .select({ channelId: identity.channelId, address: identity.platformId })
-      .from(identity)
-      .where(and(eq(identity.contactId, contactId), isNull(identity.unreachable)))
-      .limit(1);
-    return row ?? null;
-  },
   addContact: async (channelId, profile, companyId) => {
     const [person] = await db
       .insert(contact)

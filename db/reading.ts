@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } fro
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { StoredFile } from "../core/outbound.ts";
-import type { ClientName, Overview, Page, Reading, TicketFilter, TicketSeen } from "../core/reading.ts";
+import type { Overview, Page, Reading, TicketFilter, TicketSeen } from "../core/reading.ts";
 import type { Db } from "./connect.ts";
 import type { DeskDb } from "./desk.ts";
 import { messageOf } from "./messages.ts";
@@ -54,7 +54,6 @@ export const createReading = (desk: Pick<DeskDb, "inside">): Reading => ({
       }));
       return page(items, most);
     }),
-  clientChat: (account, name) => desk.inside(account, (db) => readChat(db, account, name)),
   member: (account, name) =>
     desk.inside(account, async (db) => {
       const [row] = await db
@@ -136,38 +135,6 @@ const deliveryOf = sql<{ state: string; why: string | null } | null>`(
  * Where a client can be told something first. On most platforms a person's id is also the address of their private
  * chat; in Slack it is not, and only a chat they wrote in before is known.
  */
-const readChat = async (db: Db, account: string, name: ClientName) => {
-  const who =
-    "contact" in name
-      ? sql`i.contact_id = ${name.contact}::uuid`
-      : sql`ch.key = ${name.channel} and i.platform_id = ${name.platformId}`;
-  const { rows } = await db.execute<{
-    contact_id: string;
-    channel_id: string;
-    key: string;
-    kind: string;
-    address: string | null;
-  }>(sql`
-    select i.contact_id, i.channel_id, ch.key, ch.kind,
-      case when ch.kind = 'slack' then latest.address else i.platform_id end as address
-    from identity i
-    join channel ch on ch.id = i.channel_id and ch.suspended_at is null
-    left join lateral (
-      select c.address, t.opened_at from ticket t join conversation c on c.id = t.conversation_id
-      where t.contact_id = i.contact_id and c.channel_id = i.channel_id and c.kind = 'private' and c.address is not null
-      order by t.opened_at desc limit 1) latest on true
-    where i.account_id = ${account}::uuid and i.contact_id is not null and ${who}
-    order by (i.unreachable is null) desc, latest.opened_at desc nulls last, i.id limit 1`);
-  const [row] = rows;
-  if (!row) return null;
-  return {
-    contactId: row.contact_id,
-    channelId: row.channel_id,
-    channel: { key: row.key, kind: row.kind },
-    address: row.address,
-  };
-};
-
 /** Of the whole deployment: figures, and names of the desk file. */
 export const createOverview = (pool: pg.Pool, now: () => Date): Overview => {
   const db = drizzle(pool);

@@ -6,7 +6,7 @@ import type { Ticket } from "../core/tickets/ticket.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
 import { given, prepared } from "./prepared.ts";
-import { conversation, counter, ticket } from "./schema.ts";
+import { ticket } from "./schema.ts";
 
 type Row = typeof ticket.$inferSelect;
 
@@ -93,29 +93,15 @@ export const ticketsIn = (
       return rows.map((row) => row.id);
     },
     add: async (opened, thread) => {
-      later(
-        db.insert(conversation).values({
-          id: opened.threadId,
-          accountId,
-          channelId: thread.channelId,
-          kind: "thread",
-          room: "internal",
-          ticketId: opened.id,
-        }),
-      );
-      later(db.insert(ticket).values({ ...opened, accountId }));
+      later(addTicket(db, { account: accountId, channel: thread.channelId, ticket: JSON.stringify(opened) }));
     },
     save: async (changed) => {
       if (known.has(changed.id)) known.set(changed.id, changed);
       later(saveTicket(db, { ticket: JSON.stringify({ ...changed, title: storable(changed.title) }) }));
     },
     nextNumber: async () => {
-      const [row] = await db
-        .insert(counter)
-        .values({ accountId, last: 1 })
-        .onConflictDoUpdate({ target: counter.accountId, set: { last: sql`${counter.last} + 1` } })
-        .returning();
-      return row!.last;
+      const { rows } = await countTicket(db, { account: accountId });
+      return rows[0]!.last;
     },
     record: (recorded) => {
       facts.push(recorded);
@@ -130,6 +116,30 @@ export const ticketsIn = (
     },
   };
 };
+
+const countTicket = prepared<{ last: number }>(
+  "count ticket",
+  sql`
+    insert into counter (account_id, last) values (${given("account")}, 1)
+    on conflict (account_id) do update set last = counter.last + 1 returning last`,
+);
+
+/** A ticket and the desk's thread for it, which has no address before its card is posted. */
+const addTicket = prepared(
+  "add ticket",
+  sql`
+    with opened as (
+      insert into ticket (id, account_id, number, title, contact_id, company_id, conversation_id, thread_id, opened_at,
+        reopenings, last_word, client_spoke_at, desk_spoke_at, version)
+      select x.id, ${given("account")}::uuid, x.number, x.title, x."contactId", x."companyId", x."conversationId", x."threadId", x."openedAt",
+        x.reopenings, x."lastWord", x."clientSpokeAt", x."deskSpokeAt", x.version
+      from jsonb_to_record(${given("ticket")}::jsonb) as x(id uuid, number int, title text, "contactId" uuid, "companyId" uuid,
+        "conversationId" uuid, "threadId" uuid, "openedAt" timestamptz, reopenings int, "lastWord" jsonb,
+        "clientSpokeAt" timestamptz, "deskSpokeAt" timestamptz, version int)
+      returning id, account_id, thread_id)
+    insert into conversation (id, account_id, channel_id, kind, room, ticket_id)
+    select thread_id, account_id, ${given("channel")}::uuid, 'thread', 'internal', id from opened`,
+);
 
 /** All but what never changes: number, conversation, thread, opening. */
 const saveTicket = prepared(

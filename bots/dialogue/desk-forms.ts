@@ -2,7 +2,7 @@ import { isId } from "../../core/id.ts";
 import type { Tx } from "../../core/ports.ts";
 import type { Message, Posted } from "../../core/records.ts";
 import { Refusal } from "../../core/refusal.ts";
-import { openOnBehalf } from "../../core/tickets/on-behalf.ts";
+import { isReachable, openOnBehalf } from "../../core/tickets/on-behalf.ts";
 import { resolveTicket } from "../../core/tickets/resolve.ts";
 import { splitOff } from "../../core/tickets/split.ts";
 import { memberActor } from "../../core/tickets/take.ts";
@@ -47,12 +47,11 @@ const makeTicket = async (tx: Tx, act: Act, event: Submitted): Promise<void> => 
     return whisper(tx, act, "ticket-made", { number: made.number ?? 0 });
   }
   const contactId = event.values.client ?? "";
-  const chat = isId(contactId) ? await tx.people.chatOf(contactId) : null;
-  if (!chat) throw new Refusal("bad-input", { field: "client" });
-  const { ticket } = await openOnBehalf(tx, {
+  const client = isId(contactId) ? await tx.approach({ contact: contactId }) : null;
+  if (!isReachable(client)) throw new Refusal("bad-input", { field: "client" });
+  const ticket = await openOnBehalf(tx, {
     by: memberActor(act.member),
-    contactId,
-    chat,
+    client,
     title,
     text: event.values["about.text"] || title,
   });

@@ -22,7 +22,6 @@ const nothing: Reading = {
   tickets: async () => ({ items: [], more: false }),
   ticket: async () => null,
   messages: async () => null,
-  clientChat: async () => null,
   member: async () => null,
 };
 

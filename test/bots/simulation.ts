@@ -251,7 +251,7 @@ export class Waits {
           .filter((face) => faceOf(face) === kind)
           .sort((a, b) => (kind === "receipt" ? b.nextAt! - a.nextAt! : a.nextAt! - b.nextAt!))
           .slice(0, most)
-          .map((face) => ({ ...face })),
+          .map((face) => ({ ...face, card: {}, receipt: { platformId: face.subject } }) as never),
       );
     },
     dropReceipts: async (before) => {
@@ -271,8 +271,6 @@ export class Waits {
       const again = shown !== null && face.wanted > shown ? this.world.now + 2_000 : null;
       face.nextAt = again ?? nextAt?.getTime() ?? null;
     },
-    cardFacts: async () => ({}) as never,
-    receiptFacts: async (subject) => ({ platformId: subject }) as never,
     homeFacts: async () => null,
     partsOf: async (id) => this.byId.get(id)?.parts ?? [],
     contactNames: async () => ({ name: "", company: null }),
@@ -345,6 +343,7 @@ const BLANK = {
   quotes: null,
   reader: { name: "", language: null, zone: null },
   authorPicture: null,
+  openHere: 1,
   clientChannel: null,
 } as const satisfies Partial<DueDelivery>;
 

@@ -69,11 +69,11 @@ export const holderChanged = ({ words, number }: TicketTelling, { before, after 
   say(words.rich("holder-changed", { from: before, to: after, number }));
 
 /** A person's words go out as that person's. Files that are still being fetched follow in posts of their own. */
-export const answer = async (telling: ClientTelling): Promise<Worded> => {
+export const answer = (telling: ClientTelling): Worded => {
   const { words, message, files, quotes, picture } = telling;
   if (!message) return null;
   const ready = readyFiles(files);
-  const as = { name: await signature(telling, message.authorName), ...(picture ? { picture } : {}) };
+  const as = { name: signature(telling, message.authorName), ...(picture ? { picture } : {}) };
   // Where nothing but files was sent and none is here yet, what is coming is said: an empty answer would end the delivery.
   const body = blank(message.body) && ready.length === 0 ? announced(words, files) : message.body;
   if (blank(body) && ready.length === 0) return null;
@@ -81,9 +81,9 @@ export const answer = async (telling: ClientTelling): Promise<Worded> => {
 };
 
 /** While people talk about one matter a name is enough; the number stands beside it where it would not be plain which one is meant. */
-const signature = async ({ ticket, conversation, context }: ClientTelling, name: string): Promise<string> => {
+const signature = ({ ticket, openHere }: ClientTelling, name: string): string => {
   if (!ticket || ticket.number === null) return name;
-  const isPlain = isOpen(ticket) && (await context.lists(conversation, false)).filter(isOpen).length < 2;
+  const isPlain = isOpen(ticket) && openHere < 2;
   return isPlain ? name : `${name} · ${numberLabel(ticket.number)}`;
 };
 

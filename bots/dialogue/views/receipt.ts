@@ -1,8 +1,6 @@
-import type { OutboundStore } from "../../../core/outbound.ts";
+import type { ReceiptFacts } from "../../../core/outbound.ts";
 import type { Account } from "../../../core/records.ts";
 import type { Mark } from "../../bot.ts";
-
-export type ReceiptFacts = NonNullable<Awaited<ReturnType<OutboundStore["receiptFacts"]>>>;
 
 const PATIENCE_MS = 3_000;
 

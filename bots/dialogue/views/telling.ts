@@ -43,6 +43,8 @@ export interface Telling {
   readonly files: readonly StoredFile[];
   readonly quotes: string | null;
   readonly picture: string | null;
+  /** How many open tickets the reader has there; counted for answers only. */
+  readonly openHere: number;
 }
 
 /** Words that the client may read. Views for clients take no others, so internal ones can't be worded for them. */
@@ -78,6 +80,7 @@ export const tellingOf = (due: DueDelivery, context: WordContext): Telling => {
     ticket: due.ticket,
     files: due.files,
     quotes: due.quotes,
+    openHere: due.openHere,
     picture: due.authorPicture,
   };
 };

@@ -144,6 +144,7 @@ const due = (notice: Notice, scene: Scene): DueDelivery => {
     quotes: scene.quotes ?? null,
     reader: { name: "Ana Ruiz", language: scene.language ?? null, zone: scene.zone ?? null },
     authorPicture: null,
+    openHere: 1,
     clientChannel: "telegram",
   };
 };
