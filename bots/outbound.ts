@@ -188,7 +188,7 @@ export const createSender = (options: SenderOptions): Sender => {
     stirred.clear();
     const waiting = await store.waiting(
       MOST_WAITING,
-      isList ? undefined : { at: new Date(lookedAt - LOOK_BACK_MS), and: more },
+      isList ? undefined : { since: new Date(lookedAt - LOOK_BACK_MS), and: more, known: turns.streams() },
     );
     if (isList) {
       turns.clear();

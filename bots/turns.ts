@@ -31,6 +31,10 @@ export class Turns {
     return this.waiting.size;
   }
 
+  streams(): number[] {
+    return [...this.waiting.keys()];
+  }
+
   add(turn: Turn): void {
     this.waiting.set(turn.stream, turn);
   }

@@ -129,6 +129,13 @@ export interface Waiting {
   readonly since: Date;
 }
 
+/** Only who is due since a time and is not known yet, and these streams. */
+export interface Lately {
+  readonly since: Date;
+  readonly and: readonly number[];
+  readonly known: readonly number[];
+}
+
 /** A projection's kinds; a card that is not posted yet is a message, and opens its thread. */
 export type Face = "new-card" | "card" | "home" | "receipt";
 
@@ -200,8 +207,8 @@ export interface OutboundStore {
   readonly account: Account;
   /** The heads of streams that are due and a few behind each; with `only`, of these streams. */
   due(except: readonly number[], most: number, only?: readonly number[]): Promise<readonly DueDelivery[]>;
-  /** Who is due, the weightiest first, with those who have waited longest; after a time, only who is due since, and these streams. */
-  waiting(most: number, after?: { readonly at: Date; readonly and: readonly number[] }): Promise<readonly Waiting[]>;
+  /** Who is due, the weightiest first, with those who have waited longest. */
+  waiting(most: number, lately?: Lately): Promise<readonly Waiting[]>;
   /** What is due in one stream behind a delivery. */
   behind(stream: number, seq: number, most: number): Promise<readonly DueDelivery[]>;
   /** False: it was taken back or changed meanwhile; read it again. */

@@ -45,7 +45,7 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
         const { rows } = await (only ? readDueOf(db, { ...which, only: listed(only) }) : readDue(db, which));
         return rows.map(dueOf);
       }),
-    waiting: (most, after) => ask((db) => readWaiting(db, channel, most, after, now())),
+    waiting: (most, lately) => ask((db) => readWaiting(db, channel, most, lately, now())),
     behind: (stream, seq, most) => ask(async (db) => (await readBehind(db, { stream, seq, most })).rows.map(dueOf)),
     mark: ({ id, version, parts, settled }) => write({ mark: { id, version, parts }, settled }),
     markJoined: async (beginning, others) => {

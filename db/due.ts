@@ -1,12 +1,12 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Notice } from "../core/notices.ts";
-import type { DueDelivery, FrozenPart, StoredFile, Waiting } from "../core/outbound.ts";
+import type { DueDelivery, FrozenPart, Lately, StoredFile, Waiting } from "../core/outbound.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
 import { fromJson } from "./json.ts";
 import { messageOf } from "./messages.ts";
 import { given, prepared } from "./prepared.ts";
-import { count, time } from "./rows.ts";
+import { count, listed, time } from "./rows.ts";
 import type { conversation, message, ticket } from "./schema.ts";
 import { ticketOf } from "./tickets.ts";
 
@@ -90,14 +90,14 @@ export const readWaiting = async (
   db: Db,
   channel: string,
   most: number,
-  after: { readonly at: Date; readonly and: readonly number[] } | undefined,
+  lately: Lately | undefined,
   now: Date,
 ): Promise<Waiting[]> => {
-  const lately =
-    after &&
+  const only =
+    lately &&
     sql`and s.id in (
-      select id from stream where channel_id = ${channel} and next_at > ${after.at}
-      union all select unnest(${sql.param(`{${after.and.join(",")}}`)}::bigint[]))`;
+      select id from stream where channel_id = ${channel} and next_at > ${lately.since} and id <> all(${listed(lately.known)}::bigint[])
+      union all select unnest(${listed(lately.and)}::bigint[]))`;
   const { rows } = await db.execute<Record<string, unknown>>(sql`
     with head as materialized (
       select s.id, c.address, s.next_at, d.kind, d.edits, d.weight
@@ -105,7 +105,7 @@ export const readWaiting = async (
       join lateral (
         select (array_agg(kind order by seq))[1] as kind, (array_agg(data ->> 'edits' order by seq))[1] is not null as edits, min(priority) as weight
         from (select seq, kind, data, priority from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${AHEAD}) ahead) d on d.kind is not null
-      where s.channel_id = ${channel} and s.next_at <= ${now} and c.address is not null ${lately ?? sql``})
+      where s.channel_id = ${channel} and s.next_at <= ${now} and c.address is not null ${only ?? sql``})
     (select * from head order by weight, next_at limit ${most}) union (select * from head order by next_at limit ${Math.ceil(most / 10)})`);
   return rows.map((row) => ({
     stream: count(row.id),

@@ -140,10 +140,9 @@ const writeShown = prepared(
     from locked k join told x on x.id = k.id where p.id = k.id`,
 );
 
-/** A first post opens its thread: the conversation has an address, and what waited for it may go. */
+/** A first post opens its thread: the conversation has an address, and what waited for it is due. Stream before projection, as in the outbox. */
 export const openThread = (db: Db, later: Later, account: string, shown: ShownProjection, now: Date): void => {
   const { conversation, address, messageId, subject } = shown;
-  later(keepShown(db, [shown], now));
   later(db.execute(sql`update conversation set address = ${address} where id = ${conversation}`));
   later(
     db.execute(sql`
@@ -151,10 +150,12 @@ export const openThread = (db: Db, later: Later, account: string, shown: ShownPr
       on conflict do nothing`),
   );
   later(
-    db.execute(
-      sql`update stream set next_at = least(next_at, ${now}) where conversation_id = ${conversation} and last_seq > done_seq`,
-    ),
+    db.execute(sql`
+      update stream s set next_at = coalesce(
+        (select d.not_before from delivery d where d.stream_id = s.id and d.seq = s.done_seq + 1), ${now})
+      where conversation_id = ${conversation} and last_seq > done_seq`),
   );
+  later(keepShown(db, [shown], now));
 };
 
 export const readHome = async (db: Db, account: string, channel: string, memberId: string) => {

@@ -107,7 +107,8 @@ const channelsOf = async (db: Db, account: string): Promise<Touched> => {
 
 /**
  * Streams count up and deliveries take the numbers, in one statement; the stream's row lock makes commit order number
- * order. A delivery whose room may not enter its conversation finds no conversation here, and the count refuses all.
+ * order. A thread whose root is not posted has nothing due before `openThread`, which waits for who writes into it here.
+ * A delivery whose room may not enter its conversation finds no conversation here, and the count refuses all.
  */
 const insertDeliveries = async (
   db: Db,
@@ -143,17 +144,21 @@ const insertDeliveries = async (
 const writeDeliveries = prepared<{ channels: ChannelRow[] | null }>(
   "write deliveries",
   sql`
-    with input as (
+    with told as (
+      select * from jsonb_to_recordset(${given("input")}::jsonb) as x(
+        id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, ticket uuid, message uuid,
+        priority int, not_before timestamptz, expires_at timestamptz) limit ${given("added")}::int),
+    rootless as (select id from conversation where id in (select conversation from told) and address is null for share),
+    input as (
       select x.*, c.channel_id,
         row_number() over (partition by x.conversation, x.subject order by x.n) as place,
         count(*) over (partition by x.conversation, x.subject) as of_stream
-      from (select * from jsonb_to_recordset(${given("input")}::jsonb) as x(
-        id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, ticket uuid, message uuid,
-        priority int, not_before timestamptz, expires_at timestamptz) limit ${given("added")}::int) x
+      from told x
       join conversation c on c.id = x.conversation and (c.room = x.room or (x.room = 'client' and c.room = 'internal'))),
     streams as (
       insert into stream (account_id, channel_id, conversation_id, subject, last_seq, next_at)
-      select ${given("account")}::uuid, channel_id, conversation, subject, max(of_stream), (array_agg(not_before order by n))[1]
+      select ${given("account")}::uuid, channel_id, conversation, subject, max(of_stream),
+        case when conversation not in (select id from rootless) then (array_agg(not_before order by n))[1] end
       from input group by channel_id, conversation, subject order by conversation, subject
       on conflict (conversation_id, subject) do update
         set last_seq = stream.last_seq + excluded.last_seq, next_at = coalesce(stream.next_at, excluded.next_at)

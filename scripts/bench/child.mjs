@@ -21,7 +21,7 @@ const log = (muted) => {
 };
 
 const verbs = {
-  start: async ({ root, ending, env, args, folder, deskFile, muted, watched }) => {
+  start: async ({ root, ending, env, args, folder, deskFile, muted, watched, paced = false }) => {
     if (watched) wire = await (await import("./wire.mjs")).watch(watched);
     const { readConfig } = await import(`${root}/config.${ending}`);
     const { startProgram } = await import(`${root}/main.${ending}`);
@@ -31,7 +31,7 @@ const verbs = {
       env: {},
       log: log(muted),
       deskFile,
-      unpaced: true,
+      unpaced: !paced,
     });
     return program.url;
   },

@@ -1,4 +1,5 @@
 import { type Figure, latency } from "./figures.ts";
+import { withFloor } from "./floor.ts";
 import type { Part } from "./part.ts";
 import type { Call, Platforms } from "./platforms.ts";
 import { numbersIn } from "./requests.ts";
@@ -16,8 +17,15 @@ const SLOW_WORDS = ", slowly";
 export const delays: Part = async ({ ground, chats, messages }) => {
   const scene = await Scene.open({ ground, chats, events: "http" });
   try {
+    const figures: Figure[] = await withFloor(scene, async (floor) => {
+      const all: Figure[] = [];
+      for (const rate of RATES) {
+        const sent = await floor.load(countAt(rate, messages), rate);
+        all.push(...latency(`the floor at ${rate}/s`, delaysOf(await scene.platforms.calls("slack"), sent)));
+      }
+      return all;
+    });
     await scene.warmUp();
-    const figures: Figure[] = [];
     for (const rate of RATES) {
       const promised = ground.name === "embedded" ? EMBEDDED : PROMISED[rate];
       const count = countAt(rate, messages);

@@ -13,7 +13,8 @@ await pool.query(`
   create schema floor;
   create table floor.inbox (id bigint generated always as identity primary key, key text not null unique, raw jsonb not null);
   create table floor.outbox (id bigint generated always as identity primary key, body text not null, sent_as text);
-  create index outbox_open on floor.outbox (id) where sent_as is null`);
+  create index outbox_open on floor.outbox (id) where sent_as is null;
+  create table floor.ticket (id bigint generated always as identity primary key, key text not null unique, raw jsonb not null)`);
 
 const store = async (update) => {
   const client = await pool.connect();
@@ -38,6 +39,28 @@ app.post("/webhook", async (c) => {
   waking();
   return c.body(null, 200);
 });
+
+const open = async (key, asked) => {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const { rows } = await client.query("insert into floor.ticket (key, raw) values ($1, $2) returning id", [
+      key,
+      JSON.stringify(asked),
+    ]);
+    await client.query("commit");
+    return rows[0].id;
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+app.post("/tickets", async (c) =>
+  c.json({ number: await open(c.req.header("idempotency-key"), await c.req.json()) }, 201),
+);
 
 const send = async ({ id, body }) => {
   const response = await fetch(`${slackUrl}/chat.postMessage`, {

@@ -17,6 +17,8 @@ export interface ProgramOptions {
   readonly deskFile: string;
   /** Faults are part of what is measured: their warnings are no news. */
   readonly muted?: boolean;
+  /** Holds itself to the platforms' limits, as in life. */
+  readonly paced?: boolean;
   /** Counts what goes over the wire to these ports, by name, and keeps the statements. Costs time: not for timing. */
   readonly watched?: Readonly<Record<string, number>>;
 }

@@ -17,7 +17,7 @@ export type Job = Common &
     | { readonly way: "polling"; readonly bot: string; readonly chats: readonly number[] }
     | { readonly way: "staff"; readonly threads: readonly string[]; readonly words: string }
     | { readonly way: "tickets"; readonly key: string; readonly channel: string; readonly chats: readonly number[] }
-    | { readonly way: "floor" }
+    | { readonly way: "floor" | "floor-tickets" }
   );
 
 export interface Loaded {
@@ -59,6 +59,8 @@ export const requestOf = (job: Job, n: number): Request => {
         },
         { authorization: `Bearer ${job.key}`, "idempotency-key": `bench-${number}` },
       );
+    case "floor-tickets":
+      return json("/tickets", { text: `ticket ${number} of the benchmark` }, { "idempotency-key": `bench-${number}` });
     case "floor":
       return json("/webhook", update(number, n % 100));
   }

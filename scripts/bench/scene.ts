@@ -32,6 +32,7 @@ export interface SceneOptions {
   /** Beside the first process, this many that only work. */
   readonly extraWorkers?: number;
   readonly muted?: boolean;
+  readonly paced?: boolean;
   readonly watched?: boolean;
 }
 
@@ -108,6 +109,17 @@ export class Scene {
     await this.staffReplies(this.options.chats);
   }
 
+  /** Every chat has written once, and what is said to it may wait: enough to open tickets for its client. */
+  async knowClients(): Promise<void> {
+    await this.send(this.options.chats, await this.clients("clients"));
+    await this.until(async () => {
+      const { rows } = await this.owner.query(
+        "select count(*)::int as known from identity where contact_id is not null",
+      );
+      return rows[0].known >= this.options.chats;
+    });
+  }
+
   async clientsWrite(count: number, { channel = "clients", perSecond = null }: Load = {}): Promise<Taken> {
     return this.take(count, await this.clients(channel), perSecond);
   }
@@ -116,10 +128,12 @@ export class Scene {
     return this.take(count, await this.staff(channel), perSecond);
   }
 
-  async opensTickets(count: number, connections: number, perSecond: number | null = null): Promise<Taken> {
-    const chats = this.allChats();
-    const job = { way: "tickets", url: this.program.url, key: API_KEY, channel: "clients", chats } as const;
-    return this.take(count, job, perSecond, connections);
+  async opensTickets(count: number, connections: number): Promise<Taken> {
+    return this.take(count, this.tickets(), null, connections);
+  }
+
+  tickets(): JobOf {
+    return { way: "tickets", url: this.program.url, key: API_KEY, channel: "clients", chats: this.allChats() };
   }
 
   /** Through the door or by the platform's queue, as the channel listens. */
@@ -173,7 +187,8 @@ export class Scene {
       const { rows } = await this.owner.query(`select
         exists (select 1 from lane where last_seq > done_seq and holder is null) or
         exists (select 1 from lane where holder is not null) or
-        exists (select 1 from stream where next_at is not null) as waits`);
+        exists (select 1 from stream where next_at is not null) or
+        exists (select 1 from projection where kind = 'card' and message_id is null and next_at is not null) as waits`);
       return !rows[0].waits;
     });
   }
@@ -227,7 +242,7 @@ export class Scene {
   }
 
   private programOptions(args: readonly string[], watched = false): ProgramOptions {
-    const { ground, muted } = this.options;
+    const { ground, muted, paced } = this.options;
     const ports = {
       database: portOf(this.ownerUrl),
       redis: portOf(ground.redisUrl),
@@ -239,6 +254,7 @@ export class Scene {
       folder: this.directory,
       deskFile: this.deskFile,
       muted,
+      paced,
       watched: watched ? ports : undefined,
     };
   }

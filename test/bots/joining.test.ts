@@ -262,10 +262,12 @@ describe("who waits", () => {
     expect(all[0]).toMatchObject({ address: "C1:1.1", kind: "solved-settled", edits: false });
     scene.clock.move(10_000);
     await add("later", 3);
-    const after = { at: new Date(scene.clock.now().getTime() - 5_000), and: [] as number[] };
-    expect((await store.waiting(10, after)).map(({ weight }) => weight)).toEqual([3]);
+    const lately = { since: new Date(scene.clock.now().getTime() - 5_000), and: [], known: [] };
+    const [came, ...others] = await store.waiting(10, lately);
+    expect([came?.weight, others]).toEqual([3, []]);
+    expect(await store.waiting(10, { ...lately, known: [came!.stream] })).toEqual([]);
     const digest = all.find(({ weight }) => weight === 7)!.stream;
-    const more = await store.waiting(10, { ...after, and: [digest] });
+    const more = await store.waiting(10, { ...lately, and: [digest] });
     expect(more.map(({ weight }) => weight).sort()).toEqual([3, 7]);
     expect((await store.due([], 1, [digest])).map(({ stream }) => stream)).toEqual([digest]);
   });

@@ -207,9 +207,11 @@ export class Waits {
         .sort((a, b) => a.nextAt! - b.nextAt!)
         .slice(0, most)
         .flatMap((stream) => ahead(stream)),
-    waiting: async (most, after) => {
+    waiting: async (most, lately) => {
+      const known = new Set(lately?.known);
+      const isNew = ({ id, nextAt }: Stream) => nextAt! > lately!.since.getTime() && !known.has(id);
       const heads = this.dueStreams()
-        .filter((stream) => !after || stream.nextAt! > after.at.getTime() || after.and.includes(stream.id))
+        .filter((stream) => !lately || isNew(stream) || lately.and.includes(stream.id))
         .map(waitingOf);
       const oldest = heads.toSorted((a, b) => +a.since - +b.since).slice(0, most / 10);
       const weightiest = heads.sort((a, b) => a.weight - b.weight || +a.since - +b.since).slice(0, most);

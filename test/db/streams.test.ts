@@ -154,6 +154,25 @@ describe("what is due", () => {
     expect(await inTx((tx) => tx.messages.posted(scene.thread, "1.1"))).toMatchObject({ ticketId: scene.ticket });
   });
 
+  test("what is written while its card is being posted is due when both are done, whoever was first", async () => {
+    for (let round = 0; round < 12; round += 1) {
+      await ground.owner.query("update conversation set address = null where id = $1", [scene.thread]);
+      await inTx(async (tx) => tx.outbox.show("card", scene.ticket, scene.thread));
+      const before = await add(toDesk({ subject: `before ${round}` }));
+      const [card] = await deskStore.projections([], FACES, 5);
+      const messageId = `${round}.1`;
+      const [, ...during] = await Promise.all([
+        deskStore.shown(shown(card!.id, { messageId, shown: 1, address: `C1:${messageId}` })),
+        ...Array.from({ length: 4 }, (_, n) => add(toDesk({ subject: `${n} of ${round}` }))),
+      ]);
+      const waiting = await due(deskStore);
+      expect(waiting.map(({ id }) => id).sort()).toEqual([...before, ...during.flat()].sort());
+      for (const one of waiting) await deskStore.settle(settled(one, { posted: [] }));
+      await ground.owner.query("update projection set message_id = null, shown = 0, wanted = 0");
+      scene.clock.move(3_000);
+    }
+  });
+
   test("leaves out streams that are under way, and other channels", async () => {
     const [mine] = await add(toClient(), toDesk());
     const [head] = await due();

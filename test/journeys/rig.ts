@@ -183,7 +183,8 @@ export class Rig {
     await this.until("nothing waits", async () => {
       const { rows } = await this.database.owner.query<{ waits: string }>(
         `select (select count(*) from inbox where state = 'pending')
-          + (select count(*) from stream where next_at is not null and next_at <= $1) as waits`,
+          + (select count(*) from stream where next_at is not null and next_at <= $1)
+          + (select count(*) from projection where kind = 'card' and message_id is null and next_at <= $1) as waits`,
         [this.now()],
       );
       return Number(rows[0]!.waits) === 0;
