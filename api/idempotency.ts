@@ -19,7 +19,7 @@ export const writeHeaders = z.object({
 
 /**
  * One transaction for a call. With an Idempotency-Key the answer is kept in the same commit, so of repeats, also at
- * once, one does the work; a failure keeps nothing. The answer has to be plain JSON.
+ * once, one does the work; a failure keeps nothing. The answer has to be plain JSON. `beside`: as in Cause.
  */
 export const inTransaction = async <Answer>(
   c: Context<ApiEnv>,
@@ -27,20 +27,26 @@ export const inTransaction = async <Answer>(
   key: string | undefined,
   body: unknown,
   work: (tx: Tx) => Promise<Answer>,
+  beside?: string,
 ): Promise<Answer> => {
   const { account, name } = c.var.caller;
-  let worked = false;
+  let made: string | undefined;
   // Kept as text: the database would put the fields of an object into another order.
-  const kept = await desk.transaction(account, causeOf(c, name, key, body), async (tx) => {
-    worked = true;
-    return JSON.stringify(await work(tx));
+  const kept = await desk.transaction(account, { ...causeOf(c, name, key, body), beside }, async (tx) => {
+    made = JSON.stringify(await work(tx));
+    return made;
   });
-  if (!worked) c.header("Idempotent-Replayed", "true");
+  if (kept !== made) c.header("Idempotent-Replayed", "true");
   return JSON.parse(kept) as Answer;
 };
 
 // Two programs of one account may choose the same names; the path belongs to what must be the same.
-const causeOf = (c: Context<ApiEnv>, caller: string, key: string | undefined, body: unknown): Cause => {
+const causeOf = (
+  c: Context<ApiEnv>,
+  caller: string,
+  key: string | undefined,
+  body: unknown,
+): Extract<Cause, { by: "request" | "desk" }> => {
   if (key === undefined) return { by: "desk" };
   const hash = createHash("sha256")
     .update(JSON.stringify([c.req.method, c.req.path, body]))

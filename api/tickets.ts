@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Approach, Desk } from "../core/ports.ts";
+import type { Approach, Desk, Tx } from "../core/ports.ts";
 import type { Reading, TicketFilter } from "../core/reading.ts";
 import { isReachable, type OnBehalf, openOnBehalf } from "../core/tickets/on-behalf.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
@@ -106,12 +106,13 @@ export const ticketRoutes = (app: OpenAPIHono<ApiEnv>, { desk, reading }: Option
   app.openapi(openRoute, async (c) => {
     const given = c.req.valid("json");
     const who = typeof given.contact === "string" ? { contact: given.contact } : given.contact;
-    const view = await inTransaction(c, desk, c.req.valid("header")["idempotency-key"], given, async (tx) => {
+    const open = async (tx: Tx) => {
       const client = reachable(await tx.approach(who));
       const by = keyActor(c.var.caller);
       const ticket = await openOnBehalf(tx, { by, client, title: given.title ?? "", text: given.text });
       return ticketView({ ...client, ticket });
-    });
+    };
+    const view = await inTransaction(c, desk, c.req.valid("header")["idempotency-key"], given, open, "new tickets");
     return c.json(view, 201);
   });
 };

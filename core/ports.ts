@@ -227,13 +227,17 @@ export interface Tx {
   readonly repairs: Repairs;
   /** Meets whoever speaks, with all that is known of them there; what may be theirs is held. */
   encounter(channel: string, profile: Profile, address: string): Promise<Encounter>;
-  /** Where a client can be told something in private, the chat they used last; its conversation is held. Null: nobody is known by this. */
+  /** Where a client can be told something in private, the chat they used last. Null: nobody is known by this. */
   approach(client: ClientName): Promise<Approach | null>;
   readonly audit: Audit;
   readonly forgetting: Forgetting;
 }
 
-/** What made a transaction happen; recorded as applied in its commit, so the same cause twice changes nothing. */
+/**
+ * What made a transaction happen; recorded as applied in its commit, so the same cause twice changes nothing. Causes
+ * with the same name for `beside` touch no ticket in common and lock nothing else that another of them may lock in
+ * another order: they may share a commit.
+ */
 export type Cause =
   | {
       readonly by: "inbox";
@@ -242,14 +246,13 @@ export type Cause =
       readonly seq: number;
       readonly holder: number;
       readonly parked?: string;
-      /** Rows with the same name here touch no ticket in common, and may share a commit. */
       readonly beside?: string;
       /** Told after the commit whether the lane was let go with this row; false: more came. */
       readonly released?: (isFree: boolean) => void;
     }
   | { readonly by: "timer"; readonly id: string }
-  | { readonly by: "request"; readonly key: string; readonly bodyHash: string }
-  | { readonly by: "desk" };
+  | { readonly by: "request"; readonly key: string; readonly bodyHash: string; readonly beside?: string }
+  | { readonly by: "desk"; readonly beside?: string };
 
 export interface Desk {
   /** The one clock of the program. */

@@ -6,8 +6,8 @@ import { fromJson } from "./json.ts";
 import { companyOf, contactOf } from "./people.ts";
 import { given, prepared } from "./prepared.ts";
 
-export const approachIn = async (db: Db, client: ClientName): Promise<Approach | null> => {
-  const { rows } = await ("contact" in client ? readByContact(db, { ...client }) : readByAddress(db, { ...client }));
+export const approachIn = async (db: Db, account: string, client: ClientName): Promise<Approach | null> => {
+  const { rows } = await ("contact" in client ? readByContact : readByAddress)(db, { account, ...client });
   const [row] = rows;
   if (!row) return null;
   const company = fromJson<Parameters<typeof companyOf>[0]>(row.company);
@@ -43,14 +43,11 @@ const readWhere = (who: SQL): SQL => sql`
       select c.address, t.opened_at from ticket t join conversation c on c.id = t.conversation_id
       where t.contact_id = i.contact_id and c.channel_id = i.channel_id and c.kind = 'private' and c.address is not null
       order by t.opened_at desc limit 1) latest on true
-    where i.contact_id is not null and ${who}
-    order by (i.unreachable is null) desc, latest.opened_at desc nulls last, i.id limit 1),
-  place as (
-    select c.* from conversation c
-    where c.channel_id = (select channel_id from who) and c.address = (select address from who) for update)
-  select to_jsonb(p) as contact, to_jsonb(f) as company, (select to_jsonb(place) from place) as place,
-    w.channel_id, w.key, w.kind, w.address
-  from who w join contact p on p.id = w.contact_id left join company f on f.id = p.company_id`;
+    where i.account_id = ${given("account")}::uuid and i.contact_id is not null and ${who}
+    order by (i.unreachable is null) desc, latest.opened_at desc nulls last, i.id limit 1)
+  select to_jsonb(p) as contact, to_jsonb(f) as company, to_jsonb(c) as place, w.channel_id, w.key, w.kind, w.address
+  from who w join contact p on p.id = w.contact_id left join company f on f.id = p.company_id
+  left join conversation c on c.channel_id = w.channel_id and c.address = w.address`;
 
 const readByContact = prepared<ApproachRow>(
   "approach contact",

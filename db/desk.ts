@@ -65,10 +65,10 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
       const facts: Fact[] = [];
       const outbox = outboxIn(db, accountId, at);
       const perform = async ({ cause, work }: Piece): Promise<unknown> => {
-        const before = await recall(db, accountId, cause);
-        if (before) return before.answer;
+        // Asked before the work's own statements, on the same connection; its answer is needed only after them.
+        const before = recall(db, accountId, cause);
         const tickets = ticketsIn(db, accountId, { later, claims, facts });
-        const result = await work({
+        const worked = work({
           account: settings,
           now: at,
           tickets: tickets.port,
@@ -85,13 +85,18 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
           repairs: repairsIn(db, accountId, at),
           audit: auditIn(db, accountId, at),
           forgetting: forgettingIn(db, accountId, at),
-          approach: (client) => approachIn(db, client),
+          approach: (client) => approachIn(db, accountId, client),
           encounter: encounterIn(db, at, settings, tickets.learn),
         });
-        answerRequest(db, later, accountId, cause, at, result);
-        return result;
+        const [known, result] = await Promise.allSettled([before, worked]);
+        if (known.status === "rejected") throw known.reason;
+        if (known.value) throw new Answered(known.value.answer);
+        if (result.status === "rejected") throw result.reason;
+        answerRequest(db, later, accountId, cause, at, result.value);
+        return result.value;
       };
-      const results = await allOf(pieces.map(perform));
+      const performed = new Map(pieces.toSorted(byKey).map((piece) => [piece, perform(piece)]));
+      const results = await allOf(pieces.map((piece) => performed.get(piece)!));
       const touched = outbox.flush(later);
       if (facts.length > 0) later(writeFacts(db, { facts: JSON.stringify(facts), account: accountId, now: at }));
       settle(db, later, pieces, at);
@@ -109,6 +114,7 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
         const [result] = await commit(accountId, [piece]);
         return result;
       } catch (error) {
+        if (error instanceof Answered) return error.answer;
         if (attempt >= RETRIES || !isRetryable(error)) throw error;
       }
     }
@@ -116,21 +122,22 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
 
   const groups = new Map<string, (piece: Piece) => Promise<unknown>>();
   const inGroup = (accountId: string, name: string): ((piece: Piece) => Promise<unknown>) => {
-    const known = groups.get(name);
+    const key = `${accountId}:${name}`;
+    const known = groups.get(key);
     if (known) return known;
     const made = batched<Piece, unknown>(
       async (pieces) => (pieces.length === 1 ? [await alone(accountId, pieces[0]!)] : commit(accountId, pieces)),
       MOST_TOGETHER,
       COMMITS_AT_ONCE,
     );
-    groups.set(name, made);
+    groups.set(key, made);
     return made;
   };
 
   return {
     now,
     transaction: <Result>(accountId: string, cause: Cause, work: (tx: Tx) => Promise<Result>) => {
-      const group = cause.by === "inbox" ? cause.beside : undefined;
+      const group = cause.by === "timer" ? undefined : cause.beside;
       const run = group ? inGroup(accountId, group) : (piece: Piece) => alone(accountId, piece);
       return run({ cause, work }) as Promise<Result>;
     },
@@ -138,10 +145,25 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
   };
 };
 
+/** The same call was answered before: what was begun for it is rolled back. */
+class Answered extends Error {
+  readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    super("answered before");
+    this.answer = answer;
+  }
+}
+
 interface Piece {
   readonly cause: Cause;
   readonly work: (tx: Tx) => Promise<unknown>;
 }
+
+/** The keys of calls are locked in one order, whoever shares a commit. */
+const byKey = (a: Piece, b: Piece): number => (keyOf(a) < keyOf(b) ? -1 : 1);
+
+const keyOf = ({ cause }: Piece): string => (cause.by === "request" ? cause.key : "");
 
 /** Waits for all of them, also when one fails: what still runs must not meet a connection that is somebody else's by then. */
 const allOf = async <Result>(works: readonly Promise<Result>[]): Promise<Result[]> => {
@@ -176,7 +198,7 @@ export const inTransaction = async <Result>(
     await client.query("rollback").catch((failed: Error) => {
       broken = failed;
     });
-    throw withoutWords((await sent.firstFailure()) ?? error);
+    throw error instanceof Answered ? error : withoutWords((await sent.firstFailure()) ?? error);
   } finally {
     client.release(broken);
   }
@@ -199,7 +221,7 @@ export const oneStatement = async <Result>(
 /** What was done before is not done again: an API call gets its first answer, a timer is taken off the table before its work clears or sets others. */
 const recall = async <Result>(db: Db, accountId: string, cause: Cause): Promise<{ answer: Result } | null> => {
   if (cause.by === "timer") {
-    const { rowCount } = await db.execute(sql`delete from timer where id = ${cause.id}`);
+    const { rowCount } = await takeTimer(db, { id: cause.id });
     if (rowCount !== 1) throw new AlreadyApplied();
   }
   if (cause.by !== "request") return null;
@@ -217,6 +239,8 @@ const answerRequest = (db: Db, later: Later, accountId: string, cause: Cause, at
   const answer = JSON.stringify(result ?? null);
   later(keepRequest(db, { account: accountId, key: cause.key, hash: cause.bodyHash, answer, at }));
 };
+
+const takeTimer = prepared("take timer", sql`delete from timer where id = ${given("id")}`);
 
 const lockRequest = prepared(
   "lock request",

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
+import { fillTo } from "./fill.ts";
 import { type Ground, openClient } from "./ground.ts";
 import {
   APP_TOKEN,
@@ -32,7 +33,6 @@ export interface SceneOptions {
   /** Beside the first process, this many that only work. */
   readonly extraWorkers?: number;
   readonly muted?: boolean;
-  readonly paced?: boolean;
   readonly watched?: boolean;
 }
 
@@ -95,8 +95,8 @@ export class Scene {
     return this.programs[0]!;
   }
 
-  async start({ watched = this.options.watched } = {}): Promise<void> {
-    this.programs = [await Program.start(this.programOptions([], watched))];
+  async start({ watched = this.options.watched, paced = false } = {}): Promise<void> {
+    this.programs = [await Program.start({ ...this.programOptions([], watched), paced })];
     if (this.options.events === "http") await declareApp(this.platforms, `${this.program.url}/slack/bench/desk`);
     for (let n = 0; n < (this.options.extraWorkers ?? 0); n += 1)
       this.programs.push(await Program.start(this.programOptions(["--only", "workers"])));
@@ -109,15 +109,9 @@ export class Scene {
     await this.staffReplies(this.options.chats);
   }
 
-  /** Every chat has written once, and what is said to it may wait: enough to open tickets for its client. */
-  async knowClients(): Promise<void> {
-    await this.send(this.options.chats, await this.clients("clients"));
-    await this.until(async () => {
-      const { rows } = await this.owner.query(
-        "select count(*)::int as known from identity where contact_id is not null",
-      );
-      return rows[0].known >= this.options.chats;
-    });
+  /** A desk that has been at work for a while: what PostgreSQL knows of its tables no longer changes from minute to minute. */
+  async age(): Promise<void> {
+    await fillTo(this.owner, 0, PAST);
   }
 
   async clientsWrite(count: number, { channel = "clients", perSecond = null }: Load = {}): Promise<Taken> {
@@ -242,7 +236,7 @@ export class Scene {
   }
 
   private programOptions(args: readonly string[], watched = false): ProgramOptions {
-    const { ground, muted, paced } = this.options;
+    const { ground, muted } = this.options;
     const ports = {
       database: portOf(this.ownerUrl),
       redis: portOf(ground.redisUrl),
@@ -254,7 +248,6 @@ export class Scene {
       folder: this.directory,
       deskFile: this.deskFile,
       muted,
-      paced,
       watched: watched ? ports : undefined,
     };
   }
@@ -291,6 +284,8 @@ export class Scene {
   }
 }
 
+/** Tickets behind what is measured. */
+const PAST = 10_000;
 const LONGEST_WAIT_MS = 180_000;
 const RECEIPTS_MS = 10_000;
 const LOOK_MS = 20;

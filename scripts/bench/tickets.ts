@@ -13,10 +13,13 @@ export const tickets: Part = async (setup) => [...(await answered(setup)), ...(a
 
 /** With the platforms' limits kept: of what follows a ticket, a card a second is posted meanwhile, the others wait their turn. */
 const answered = async ({ ground, chats, messages, profile }: Setup): Promise<Figure[]> => {
-  const scene = await Scene.open({ ground, chats, events: "http", paced: true });
+  const scene = await Scene.open({ ground, chats, events: "http" });
   try {
+    await scene.warmUp();
+    await scene.age();
+    await scene.program.stop();
+    await scene.start({ paced: true });
     const floor = await withFloor(scene, (floor) => floor.open(messages, CONNECTIONS));
-    await scene.knowClients();
     const steady = await scene.send(Math.min(messages, STEADY * SECONDS), scene.tickets(), STEADY, 100);
     if (profile) await scene.program.profile();
     const flatOut = await scene.send(messages, scene.tickets(), null, CONNECTIONS);
