@@ -27,7 +27,10 @@ interface DueRow extends Record<string, unknown> {
 
 const AHEAD = 8;
 
-/** Deliveries from the heads of streams on, with all that words need: one statement whatever their number. */
+/**
+ * Deliveries from the heads of streams on, with all that words need: one statement whatever their number. They are few of
+ * many, which the planner can't know while nothing is due: joined one by one, no table can be read from end to end.
+ */
 const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
   with due as (${heads})
   select to_jsonb(d) as d, to_jsonb(c) as c, to_jsonb(t) as t, to_jsonb(m) as m,
@@ -42,21 +45,24 @@ const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
     ai.picture, tk.kind as client_channel
   from due s
   join lateral (select * from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${ahead}) d on true
-  join conversation c on c.id = d.conversation_id
-  left join ticket t on t.id = d.ticket_id
-  left join message m on m.id = d.message_id
-  left join conversation tc on tc.id = t.conversation_id
-  left join channel tk on tk.id = tc.channel_id
-  left join identity ri on c.kind = 'private' and ri.channel_id = d.channel_id and ri.platform_id = coalesce(d.data ->> 'to', c.address)
-  left join contact rc on rc.id = case when c.kind = 'group' then t.contact_id else ri.contact_id end
-  left join member rm on rm.id = ri.member_id
+  cross join lateral (select * from conversation where id = d.conversation_id limit 1) c
+  left join lateral (select * from ticket where id = d.ticket_id limit 1) t on true
+  left join lateral (select * from message where id = d.message_id limit 1) m on true
+  left join lateral (
+    select k.kind from conversation o join channel k on k.id = o.channel_id where o.id = t.conversation_id limit 1) tk on true
+  left join lateral (select * from identity i where c.kind = 'private' and i.channel_id = d.channel_id
+    and i.platform_id = coalesce(d.data ->> 'to', c.address) limit 1) ri on true
+  left join lateral (
+    select * from contact where id = case when c.kind = 'group' then t.contact_id else ri.contact_id end limit 1) rc on true
+  left join lateral (select * from member where id = ri.member_id limit 1) rm on true
   left join lateral (select picture from identity i where m.author ->> 'is' in ('contact', 'member')
     and (i.contact_id = (m.author ->> 'id')::uuid or i.member_id = (m.author ->> 'id')::uuid) and i.picture is not null limit 1) ai on true
   order by s.next_at, s.id, d.seq`;
 
 /** A thread whose root is not sent has no address, and nothing enters it before. */
 const heads = (only: SQL): SQL => sql`
-  select s.id, s.done_seq, s.next_at from stream s join conversation c on c.id = s.conversation_id
+  select s.id, s.done_seq, s.next_at from stream s
+  cross join lateral (select address from conversation where id = s.conversation_id limit 1) c
   where s.channel_id = ${given("channel")}::uuid and s.next_at <= ${given("now")}::timestamptz and c.address is not null
     and s.id <> all(${given("except")}::bigint[]) ${only}
   order by s.next_at limit ${given("most")}::int`;
@@ -80,8 +86,7 @@ export const readNext = prepared<{ at: Date | null }>(
   "next",
   sql`
     select least(
-      (select min(s.next_at) from stream s join conversation c on c.id = s.conversation_id
-       where s.channel_id = ${given("channel")}::uuid and s.next_at > ${given("after")}::timestamptz and c.address is not null),
+      (select min(next_at) from stream where channel_id = ${given("channel")}::uuid and next_at > ${given("after")}::timestamptz),
       (select min(next_at) from projection where channel_id = ${given("channel")}::uuid and next_at > ${given("after")}::timestamptz)) as at`,
 );
 
@@ -101,7 +106,8 @@ export const readWaiting = async (
   const { rows } = await db.execute<Record<string, unknown>>(sql`
     with head as materialized (
       select s.id, c.address, s.next_at, d.kind, d.edits, d.weight
-      from stream s join conversation c on c.id = s.conversation_id
+      from stream s
+      cross join lateral (select address from conversation where id = s.conversation_id limit 1) c
       join lateral (
         select (array_agg(kind order by seq))[1] as kind, (array_agg(data ->> 'edits' order by seq))[1] is not null as edits, min(priority) as weight
         from (select seq, kind, data, priority from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${AHEAD}) ahead) d on d.kind is not null

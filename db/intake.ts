@@ -64,6 +64,7 @@ export const createIntake = (
     const { rows } = await oneStatement(pool, channel.accountId, (db) =>
       storeUpdates(db, {
         input,
+        count: updates.length,
         channel: channel.id,
         account: channel.accountId,
         at,
@@ -99,11 +100,15 @@ interface StoredRow extends Record<string, unknown> {
   stored: { id: number; seq: number; n: number; key: string }[];
 }
 
+// The limit cuts nothing: it tells the planner that there are few, so that it looks each lane up.
 const storeUpdates = prepared<StoredRow>(
   "store updates",
   sql`
     with input as (
-      select distinct on (key) * from jsonb_to_recordset(${given("input")}::jsonb) as x(n int, conversation text, key text, raw text) order by key, n),
+      select distinct on (key) * from (
+        select * from jsonb_to_recordset(${given("input")}::jsonb) as x(n int, conversation text, key text, raw text)
+        limit ${given("count")}::int) x
+      order by key, n),
     fresh as (
       select i.*, row_number() over (partition by conversation order by n) as place, count(*) over (partition by conversation) as of_lane
       from input i where not exists (select 1 from inbox where channel_id = ${given("channel")}::uuid and key = i.key)),

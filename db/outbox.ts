@@ -54,7 +54,8 @@ export const outboxIn = (
           update delivery set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = version + 1
           where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq),
         stirred as (
-          update stream s set next_at = ${now} from gone where s.id = gone.stream_id and s.done_seq = gone.seq - 1 returning 1)
+          update stream s set next_at = ${now} from gone
+          where s.id = gone.stream_id and s.done_seq = gone.seq - 1 and s.next_at is not null returning 1)
         select 1 from gone where (select count(*) from stirred) >= 0`);
       stirred ||= rows.length === 1;
       return rows.length === 1;
@@ -69,10 +70,11 @@ export const outboxIn = (
         with changed as (
           update delivery set version = version + 1, not_before = coalesce(${notBefore ?? null}::timestamptz, not_before)
           where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq, not_before)
-        update stream s set next_at = changed.not_before from changed where s.id = changed.stream_id and s.done_seq = changed.seq - 1`);
+        update stream s set next_at = changed.not_before from changed
+        where s.id = changed.stream_id and s.done_seq = changed.seq - 1 and s.next_at is not null`);
       if (rowCount === 1) stirred = true;
       if (rowCount === 1) return true;
-      // Not the head of its stream: the change above found the delivery but no stream to move.
+      // Not the head of its stream, or in a thread without a root: the delivery was changed, and no stream moves.
       const { rows } = await db.execute(
         sql`select 1 from delivery where id = ${delivery} and state = 'pending' and attempts = 0`,
       );

@@ -64,7 +64,9 @@ const libraries = (): string[] => {
     .filter((name) => name.endsWith(".js") && !name.startsWith(join("bots", "sandbox")));
   const texts = ["main.js", "config.js", ...files].map((name) => readFileSync(join(root, name), "utf8"));
   const named = texts.flatMap((text) =>
-    [...text.matchAll(/(?:from|import\()\s*"([^".][^"]*)"/g)].map(([, name]) => name!),
+    [...text.matchAll(/^(?:import|export)\b[^"]*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
+      ([, stated, asked]) => (stated ?? asked)!,
+    ),
   );
   return [...new Set(named)].filter((name) => !name.startsWith("node:"));
 };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Numbered, numberedIn, written } from "./judge.ts";
 import { DESKS, type Loose, type Platforms } from "./platforms.ts";
 
@@ -11,6 +12,8 @@ export class Sight {
 
   constructor(platforms: Platforms) {
     this.platforms = platforms;
+    // Each request of a long run listens until it ends.
+    setMaxListeners(0, this.aborter.signal);
   }
 
   async open(): Promise<void> {
