@@ -15,8 +15,8 @@ export interface ReadableMeters extends Meters {
 const SEND_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Each process has its own; what is read from the database is the same in all. */
-export const createMeters = (overview: Overview): ReadableMeters => {
+/** Each process has its own; what is read from the database is the same in all. `isHeld`: a restored copy waits for a person. */
+export const createMeters = (overview: Overview, isHeld: () => boolean): ReadableMeters => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -44,6 +44,14 @@ export const createMeters = (overview: Overview): ReadableMeters => {
     labelNames: ["route", "method", "status"],
     buckets: HTTP_SECONDS,
     registers,
+  });
+  new Gauge({
+    name: "relevo_held",
+    help: "1: the database is an older copy, and nothing is sent before a person releases it",
+    registers,
+    collect() {
+      this.set(isHeld() ? 1 : 0);
+    },
   });
   const show = databaseGauges(registers);
 

@@ -42,7 +42,10 @@ const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
     coalesce(rc.zone, rm.zone, ri.zone) as reader_zone,
     (select count(*)::int from ticket o where d.kind = 'answer' and o.conversation_id = d.conversation_id
       and o.closure is null and o.resolution is null and o.number is not null) as open_here,
-    ai.picture, tk.kind as client_channel
+    case m.author ->> 'is'
+      when 'contact' then (select picture from identity i where i.contact_id = (m.author ->> 'id')::uuid and i.picture is not null limit 1)
+      when 'member' then (select picture from identity i where i.member_id = (m.author ->> 'id')::uuid and i.picture is not null limit 1)
+    end as picture, tk.kind as client_channel
   from due s
   join lateral (select * from delivery where stream_id = s.id and seq > s.done_seq order by seq limit ${ahead}) d on true
   cross join lateral (select * from conversation where id = d.conversation_id limit 1) c
@@ -55,8 +58,6 @@ const dueFrom = (heads: SQL, ahead: SQL | Placeholder): SQL => sql`
   left join lateral (
     select * from contact where id = case when c.kind = 'group' then t.contact_id else ri.contact_id end limit 1) rc on true
   left join lateral (select * from member where id = ri.member_id limit 1) rm on true
-  left join lateral (select picture from identity i where m.author ->> 'is' in ('contact', 'member')
-    and (i.contact_id = (m.author ->> 'id')::uuid or i.member_id = (m.author ->> 'id')::uuid) and i.picture is not null limit 1) ai on true
   order by s.next_at, s.id, d.seq`;
 
 /** A thread whose root is not sent has no address, and nothing enters it before. */

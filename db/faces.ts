@@ -87,7 +87,8 @@ const receiptOf = (row: ReceiptRow): ReceiptFacts | null =>
 const cardRow = sql`
   select jsonb_build_object('ticket', to_jsonb(t), 'contact', to_jsonb(k), 'company', to_jsonb(f), 'kind', ch.kind,
     'language', i.language, 'unreachable', i.unreachable, 'moved', (
-      select m.number from fact x join ticket m on m.id = (x.data ->> 'to')::uuid where x.ticket_id = t.id and x.kind = 'moved' limit 1))
+      select m.number from fact x cross join lateral (select number from ticket where id = (x.data ->> 'to')::uuid limit 1) m
+      where x.ticket_id = t.id and x.kind = 'moved' limit 1))
   from ticket t join contact k on k.id = t.contact_id
   left join company f on f.id = t.company_id
   left join conversation tc on tc.id = t.conversation_id

@@ -85,7 +85,9 @@ const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void>
   const member = await insider(tx, channel, said.from, known.member, true);
   // Who is no member may be in the channel all the same: their words stay inside and go nowhere.
   if (!member) return;
-  const words = await wordsOf(tx, thread.id, said, []);
+  // Every message of a thread answers its root, which is a card: nothing is quoted by that.
+  const { replyTo: _root, ...unquoted } = said;
+  const words = await wordsOf(tx, thread.id, unquoted, []);
   await speakInThread(tx, {
     member,
     thread,

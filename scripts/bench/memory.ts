@@ -64,7 +64,7 @@ const libraries = (): string[] => {
     .filter((name) => name.endsWith(".js") && !name.startsWith(join("bots", "sandbox")));
   const texts = ["main.js", "config.js", ...files].map((name) => readFileSync(join(root, name), "utf8"));
   const named = texts.flatMap((text) =>
-    [...text.matchAll(/^(?:import|export)\b[^"]*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
+    [...text.matchAll(/^(?:import\b[^"]*|export\b[^"]*\bfrom )"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
       ([, stated, asked]) => (stated ?? asked)!,
     ),
   );

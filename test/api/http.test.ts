@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createMeters } from "../../api/app.ts";
+import type { Overview } from "../../core/reading.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { caller, createTestApi, KEYS, nothingWaits } from "./http.ts";
 
@@ -136,7 +137,7 @@ test("a webhook gets the request as it came, unknown channels are 404, failures 
 });
 
 test("/metrics shows what was counted, under patterns and without anybody's name", async () => {
-  const meters = createMeters({
+  const overview = {
     standing: async () => [
       {
         kind: "telegram",
@@ -155,7 +156,9 @@ test("/metrics shows what was counted, under patterns and without anybody's name
       { account: "acme", channel: "one", kind: "telegram", health: "connected", why: null, since: null },
       { account: "acme", channel: "two", kind: "slack", health: "degraded", why: "token", since: null },
     ],
-  });
+  } satisfies Overview;
+  let held = false;
+  const meters = createMeters(overview, () => held);
   const app = createTestApi({ meters });
   meters.stored("telegram");
   meters.delivered("slack", "unknown", 0.2);
@@ -174,11 +177,14 @@ test("/metrics shows what was counted, under patterns and without anybody's name
   expect(text).toContain(`relevo_channel_connected{account="acme",channel="two",platform="slack"} 0`);
   expect(text).toContain(`route="/v1/tickets/:number",method="GET",status="404"`);
   expect(text).not.toContain("1042");
+  expect(text).toContain("relevo_held 0");
+  held = true;
+  expect(await (await app.request("/metrics")).text()).toContain("relevo_held 1");
 });
 
 test("with the database away the gauges are gone instead of standing still", async () => {
   const app = createTestApi({
-    meters: createMeters({ ...nothingWaits, attention: () => Promise.reject(new Error("away")) }),
+    meters: createMeters({ ...nothingWaits, attention: () => Promise.reject(new Error("away")) }, () => true),
   });
   const text = await (await app.request("/metrics")).text();
   expect(text).toContain("relevo_database_up 0");

@@ -40,7 +40,7 @@ export const createTestApi = (given: Partial<ApiOptions> = {}) =>
     keys,
     webhooks: new Map(),
     ready: async () => ({ database: { is: "ok" }, queue: { is: "ok" }, held: null, channels: [] }),
-    meters: createMeters(nothingWaits),
+    meters: createMeters(nothingWaits, () => false),
     log: silent,
     ...given,
   });

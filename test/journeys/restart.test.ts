@@ -162,11 +162,12 @@ test("deploys under load, with two versions side by side and the schema newer th
   expect(sums.marked + sums.refused + sums.parked).toBe(0);
 }, 90_000);
 
-test("three processes share the work, and another worker takes over from a dead one", async () => {
+test("processes share the work inside Slack's limits, and another worker takes over from a dead one", async () => {
   const [, worker] = await Promise.all(
     ["bots", "workers", "api"].map(async (part) => (await start(["--only", part])).ready()),
   );
   const talk = new Talk(await openAll());
+  await world.control("slack", "limits", { on: true });
   await talk.step();
   await (await start(["--only", "workers"])).ready();
   await worker!.stop("SIGKILL");
@@ -176,6 +177,7 @@ test("three processes share the work, and another worker takes over from a dead 
   expect(desk).toEqual(clean);
   expect(clients).toMatchObject(arrived);
   expect(clients.doubled.length).toBeLessThanOrEqual(sums.marked);
+  expect((await world.control("slack", "limits")).refused).toEqual({});
 }, 60_000);
 
 test("with the listener dead another one listens", async () => {
