@@ -23,7 +23,11 @@ export const connect = (url: string, log: Log, most: number): pg.Pool => {
   });
   // The pool listens to idle connections only. One that breaks in the middle of a transaction fails its statement, and
   // would with nobody listening also end the process.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    // Over large tables the planner expects much and has the plan compiled, which takes longer than any statement here runs.
+    client.query("set jit = off").catch(() => undefined);
+  });
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection broke"));
   return pool;
 };

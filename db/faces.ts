@@ -87,7 +87,9 @@ const receiptOf = (row: ReceiptRow): ReceiptFacts | null =>
 const cardRow = sql`
   select jsonb_build_object('ticket', to_jsonb(t), 'contact', to_jsonb(k), 'company', to_jsonb(f), 'kind', ch.kind,
     'language', i.language, 'unreachable', i.unreachable, 'moved', (
-      select m.number from fact x cross join lateral (select number from ticket where id = (x.data ->> 'to')::uuid limit 1) m
+      select m.number from fact x
+      cross join lateral (select (x.data ->> 'to')::uuid as id offset 0) v
+      cross join lateral (select number from ticket where id = v.id limit 1) m
       where x.ticket_id = t.id and x.kind = 'moved' limit 1))
   from ticket t join contact k on k.id = t.contact_id
   left join company f on f.id = t.company_id
