@@ -1,3 +1,6 @@
+import type { JobNotice, VisitNotice } from "./partners/notices.ts";
+import type { ManagerNotice } from "./sla/notices.ts";
+
 /**
  * `to` in a notice's data is only ever the platform's id of the one person who reads it (db/deliveries.ts looks them up
  * by it), so no other fact is called that.
@@ -6,6 +9,9 @@
  * reader's language. `data` holds facts only (names, numbers, times).
  */
 export type Notice =
+  | ManagerNotice
+  | JobNotice
+  | VisitNotice
   // to the client, about a ticket; `edits`: the message of ours that this takes the place of, by the platform's id or,
   // where that is not known yet, by its delivery (see asDelivered)
   | {
@@ -31,7 +37,13 @@ export type Notice =
   | { readonly kind: "ask-rating"; readonly data: { readonly edits: string | null } }
   | {
       readonly kind: "rated";
-      readonly data: { readonly stars: number; readonly member: string | null; readonly edits: string | null };
+      readonly data: {
+        readonly stars: number;
+        readonly member: string | null;
+        /** Who looks into a low rating. */
+        readonly reader: string | null;
+        readonly edits: string | null;
+      };
     }
   | { readonly kind: "rating-words-thanked"; readonly data: { readonly member: string | null } }
   | { readonly kind: "ask-what-is-missing"; readonly data: { readonly edits: string | null } }
@@ -162,7 +174,10 @@ export type DeskLine =
   | "moved-away"
   | "priority"
   | "left"
-  | "forgotten";
+  | "forgotten"
+  // of managers; `value`: who was given it
+  | "given"
+  | "on-it";
 
 const DELIVERED = "delivery:";
 

@@ -1,7 +1,9 @@
 import type { Notice } from "./notices.ts";
+import type { Field, Job, OfferState, Terms } from "./partners/job.ts";
 import type { Account, Company, Contact, Message } from "./records.ts";
 import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
+import type { Clock } from "./sla/clock.ts";
 import type { Ticket } from "./tickets/ticket.ts";
 
 /** A file of a message, as far as it has come. */
@@ -40,6 +42,8 @@ export interface DueDelivery {
     readonly ticketId: string | null;
   };
   readonly ticket: Ticket | null;
+  /** The ticket's last promise; read for those notices alone that may name its time. */
+  readonly clock: Clock | null;
   readonly message: Message | null;
   readonly files: readonly StoredFile[];
   /** The platform's id of the message that this message quotes, in the conversation the delivery goes to. */
@@ -50,6 +54,26 @@ export interface DueDelivery {
   readonly openHere: number;
   /** The kind of channel where the ticket's client talks. */
   readonly clientChannel: string | null;
+  /** In a link room: the job that it is about. */
+  readonly job: ToldJob | null;
+  /** In a link room: whether the stored rows let it in here. */
+  readonly mayHear: boolean;
+}
+
+/** A job, and how it stands with the partner in whose chat it is told; no partner in the desk's own thread. */
+export interface ToldJob {
+  readonly job: Job;
+  /** Who accepted it. */
+  readonly by: { readonly partner: string; readonly person: string | null } | null;
+  readonly partner: {
+    readonly id: string;
+    readonly terms: Terms;
+    readonly offer: OfferState | null;
+    /** How many jobs this partner has running. */
+    readonly running: number;
+  } | null;
+  /** What acceptance would open besides: names, and nothing of what stands in them. */
+  readonly opens: readonly Field[];
 }
 
 /** In whose language and zone the words are chosen. */
@@ -136,13 +160,14 @@ export interface Lately {
   readonly known: readonly number[];
 }
 
-/** A projection's kinds; a card that is not posted yet is a message, and opens its thread. */
+/** A projection's kinds as limits see them; a card that is not posted yet, a ticket's or a job's, is a message and opens its thread. */
 export type Face = "new-card" | "card" | "home" | "receipt";
 
 /** What it shows comes along, read with the version that it is of; null: there is nothing to show any more. */
 export type DueProjection = DueFace &
   (
     | { readonly kind: "card"; readonly card: CardFacts | null }
+    | { readonly kind: "job"; readonly job: JobFacts | null }
     | { readonly kind: "receipt"; readonly receipt: ReceiptFacts | null }
     | { readonly kind: "home" }
   );
@@ -186,6 +211,27 @@ export interface CardFacts {
   readonly unreachable: string | null;
   /** For words that were set aside: where they went. */
   readonly movedTo: number | null;
+  /** The last promise; null: none was made. */
+  readonly clock: Clock | null;
+  /** What was handed to partners, the newest first. */
+  readonly jobs: readonly { readonly job: Job; readonly partner: string | null }[];
+  /** Whether there are partners whom it can be offered to. */
+  readonly hasPartners: boolean;
+}
+
+/** What a job's card shows, beside the job itself. */
+export interface JobFacts {
+  readonly job: Job;
+  readonly ticket: Ticket;
+  /** Who accepted it, and their person; null: nobody yet. */
+  readonly partner: string | null;
+  readonly person: string | null;
+  /** Who was asked, and what they answered. */
+  readonly offers: readonly {
+    readonly partner: string;
+    readonly state: OfferState;
+    readonly why: string | null;
+  }[];
 }
 
 /** What became of a member's words. */
@@ -243,6 +289,10 @@ export interface OutboundStore {
   partsOf(delivery: string): Promise<readonly FrozenPart[]>;
   contactNames(id: string): Promise<{ readonly name: string; readonly company: string | null }>;
   lists(conversation: string, closed: boolean): Promise<readonly Ticket[]>;
+  /** What the partner of a chat has running and may accept, the oldest first. */
+  jobsAt(conversation: string): Promise<readonly ToldJob[]>;
+  /** The last promise of each of these tickets that has one. */
+  clocksOf(tickets: readonly string[]): Promise<ReadonlyMap<string, Clock>>;
   /** What was sent lately or may have been, the oldest first, to fill the token buckets after a take-over. */
   sentSince(at: Date): Promise<readonly SentLately[]>;
   /** Which ticket each of these messages belongs to now. */

@@ -1,4 +1,6 @@
+import type { Actor } from "./actor.ts";
 import type { Notice } from "./notices.ts";
+import type { Job, Offer, OfferState, Partner, PartnerPerson } from "./partners/job.ts";
 import type { Forgetting } from "./people/forgetting.ts";
 import type {
   Account,
@@ -17,6 +19,7 @@ import type {
 import type { Repairs } from "./repairs/repair.ts";
 import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
+import type { Clock, DueStep } from "./sla/clock.ts";
 import type { Ticket } from "./tickets/ticket.ts";
 
 /** One delivery to be: a notice for one conversation. */
@@ -28,6 +31,8 @@ export interface Outgoing {
   readonly notice: Notice;
   readonly ticket?: string | null;
   readonly message?: string | null;
+  /** In a link room: the job that it is about. */
+  readonly job?: string | null;
   readonly priority: number;
   readonly notBefore?: Date;
   readonly expiresAt?: Date;
@@ -47,7 +52,19 @@ export interface Tickets {
   add(ticket: Ticket, thread: { readonly channelId: string }): Promise<void>;
   save(ticket: Ticket): Promise<void>;
   nextNumber(): Promise<number>;
+  /** As it is now, without holding it: for whoever only tells of it. */
+  look(id: string): Promise<Ticket | null>;
   record(fact: Fact): void;
+  /** What was recorded of a ticket, the oldest first; not what this transaction records. */
+  recorded(id: string, kinds: readonly string[]): Promise<readonly Recorded[]>;
+}
+
+/** A fact as it is read again. */
+export interface Recorded {
+  readonly kind: string;
+  readonly by: Actor;
+  readonly at: Date;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface Messages {
@@ -78,6 +95,8 @@ export interface Messages {
   /** The message never came. */
   giveUpOriginal(id: string): Promise<void>;
   move(ids: readonly string[], to: string): Promise<void>;
+  /** Gives another message the same files. How many of them are still being fetched. */
+  copyFiles(from: string, to: string): Promise<number>;
   /** Whether the desk has answered in public since these words. */
   answeredSince(ticket: string, since: Date): Promise<string | null>;
   setRoom(id: string, room: "internal"): Promise<void>;
@@ -89,13 +108,15 @@ export interface Outbox {
   /** Written with the transaction's other facts, in one statement at its end. Returns the delivery's id. */
   add(outgoing: Outgoing): string;
   /** Wants the newest version of a card, home tab or receipt shown. */
-  show(kind: "card" | "home" | "receipt", subject: string, conversation: string, at?: Date): void;
+  show(kind: "card" | "job" | "home" | "receipt", subject: string, conversation: string, at?: Date): void;
   /** Deliveries of a message, newest last. */
   deliveriesOf(
     message: string,
   ): Promise<
     readonly { readonly id: string; readonly kind: string; readonly state: string; readonly conversation: string }[]
   >;
+  /** What a delivery of an earlier transaction was to say; null: nobody knows it any more. */
+  noticeOf(delivery: string): Promise<Notice | null>;
   /** Takes back what was never attempted. True: it will not be sent. */
   supersede(delivery: string): Promise<boolean>;
   /** Changes what was never attempted: the words are read again at the first attempt. True: in time. */
@@ -120,7 +141,10 @@ export interface People {
   company(id: string): Promise<Company | null>;
   companyByInvite(code: string): Promise<Company | null>;
   join(contact: string, company: string): Promise<void>;
-  choose(person: { contact: string } | { member: string }, choice: { language?: string; zone?: string }): Promise<void>;
+  choose(
+    person: { contact: string } | { member: string } | { partnerPerson: string },
+    choice: { language?: string; zone?: string },
+  ): Promise<void>;
   setReachable(channel: string, platformId: string, why: string | null): Promise<Identity | null>;
   /** Ends or renews a member's access through a desk channel. Returns the member whose access changed. */
   setInside(channel: string, platformId: string, inside: boolean): Promise<Member | null>;
@@ -132,6 +156,8 @@ export interface People {
 export interface Conversations {
   /** The conversation at an address, made when it is new. */
   at(channel: string, address: string, kind: "private" | "group", companyId: string | null): Promise<Conversation>;
+  /** A chat with a jobs bot, in the link room; null: it is not known yet for which partner they work. */
+  ofPartner(channel: string, platformId: string, partner: string | null): Promise<Conversation>;
   find(channel: string, address: string): Promise<Conversation | null>;
   /** Whether a card is on its way: its root may stand there before we know it, and people may write under it. */
   awaitsThread(channel: string): Promise<boolean>;
@@ -142,6 +168,8 @@ export interface Conversations {
   ofMember(channel: string, platformId: string): Promise<Conversation>;
   /** The desk channel itself, outside all threads. */
   ofDesk(channel: string, address: string): Promise<Conversation>;
+  /** The same as it is known from when its channel was first listened to. */
+  knownDesk(channel: string): Promise<Conversation | null>;
 }
 
 export interface Dialogues {
@@ -162,12 +190,107 @@ export type TimerKind =
   | "fetch-file"
   | "original-missing"
   | "clear-out"
-  | "forget-the-rest";
+  | "forget-the-rest"
+  /** An offer's time is over; the subject is the job. */
+  | "offer-expires";
 
 /** What people did to the desk itself: who, a verb, and on what. `data` holds ids, counts and the reason that they gave. */
 export interface Audit {
   record(actor: string, verb: string, subject: string, data: Readonly<Record<string, unknown>> | null): Promise<void>;
   last(verb: string, subject: string): Promise<{ readonly at: Date; readonly actor: string } | null>;
+}
+
+/** Promises of tickets. */
+export interface Promises {
+  /** Starts the account's promise of an answer, with its steps; nothing where nothing is promised. */
+  start(ticket: string, from: Date): Promise<Clock | null>;
+  /** The ticket's last clock. */
+  of(ticket: string): Promise<Clock | null>;
+  byId(id: string): Promise<Clock | null>;
+  /** Nobody waits for it any more. */
+  end(ticket: string): Promise<void>;
+  /** The steps that are due, held and marked as fired in this transaction; each is given once for ever. */
+  takeDue(most: number): Promise<readonly DueStep[]>;
+  /** Not before a time: what a manager holds back. The step "missed" always fires. */
+  holdBack(clock: string, until: Date): Promise<void>;
+  /** The warning is due now: it can't wait. Fired before, it is not given again. */
+  hasten(clock: string): Promise<void>;
+}
+
+/** Partners of the desk file, and their people. */
+export interface Partners {
+  all(): Promise<readonly Partner[]>;
+  byId(id: string): Promise<Partner | null>;
+  byInvite(code: string): Promise<Partner | null>;
+  person(id: string): Promise<PartnerPerson | null>;
+  addPerson(channel: string, profile: Profile, partner: string): Promise<PartnerPerson>;
+  /** Private chats of the people of a partner who can be reached. */
+  chats(partner: string): Promise<readonly { readonly conversation: string; readonly person: PartnerPerson }[]>;
+}
+
+/** Locks go ticket, job, conversation, counter. */
+export interface Jobs {
+  add(job: Job, offers: readonly string[], thread: { readonly channelId: string }): Promise<void>;
+  /** Held to the end of the transaction; null: this account has no such job. */
+  held(id: string): Promise<Job | null>;
+  save(job: Job): Promise<void>;
+  nextNumber(): Promise<number>;
+  /** The newest first. */
+  ofTicket(ticket: string): Promise<readonly Job[]>;
+  /** What a partner has accepted and not finished. */
+  runningOf(partner: string): Promise<readonly Job[]>;
+  /** What a partner was offered and may still accept. */
+  offeredTo(partner: string): Promise<readonly Job[]>;
+  offers(job: string): Promise<readonly Offer[]>;
+  /** The offer's message in each chat that got it, the newest of each. */
+  shownIn(
+    job: string,
+  ): Promise<readonly { readonly partner: string; readonly conversation: string; readonly delivery: string }[]>;
+  /** Whether a notice of a kind about a job may enter a conversation of a link room, as things stand. */
+  mayHear(job: string, conversation: string, kind: Notice["kind"]): Promise<boolean>;
+  /** Partners who have asked something about it. */
+  askedBy(job: string): Promise<readonly string[]>;
+  settleOffer(job: string, partner: string, state: OfferState, why: string | null): Promise<void>;
+}
+
+/** The account's people as those who are told things. Who has left is not among them. */
+export interface Members {
+  find(id: string): Promise<Member | null>;
+  /** By the key that the desk file gives. */
+  byKey(key: string): Promise<Member | null>;
+  /** Whoever was named first is the first. */
+  managers(): Promise<readonly Member[]>;
+  /** Engineers on duty and how many open tickets each holds, the least loaded first. */
+  onDuty(): Promise<readonly { readonly member: Member; readonly open: number }[]>;
+  /** Where a member can be told something in private, the desk's own workspace first. */
+  chats(member: string): Promise<readonly MemberChat[]>;
+}
+
+/** A member's address on one channel, with the conversation there as far as there is one. */
+export interface MemberChat {
+  readonly channelId: string;
+  readonly platformId: string;
+  readonly isReachable: boolean;
+  readonly conversation: Conversation | null;
+}
+
+/** Low ratings that somebody looks into. */
+export interface Reviews {
+  open(review: Review): Promise<void>;
+  held(id: string): Promise<Review | null>;
+  close(id: string, by: Actor, reason: string): Promise<void>;
+  /** The newest of a ticket, open or closed. */
+  lastOf(ticket: string): Promise<Review | null>;
+}
+
+export interface Review {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly stars: number;
+  readonly openedAt: Date;
+  /** Who was asked; null: nobody could be. */
+  readonly memberId: string | null;
+  readonly closed: { readonly by: Actor; readonly at: Date; readonly reason: string } | null;
 }
 
 /** What became of fetching a file. */
@@ -224,6 +347,11 @@ export interface Tx {
   readonly dialogues: Dialogues;
   readonly timers: Timers;
   readonly files: Files;
+  readonly promises: Promises;
+  readonly partners: Partners;
+  readonly jobs: Jobs;
+  readonly reviews: Reviews;
+  readonly members: Members;
   readonly repairs: Repairs;
   /** Meets whoever speaks, with all that is known of them there; what may be theirs is held. */
   encounter(channel: string, profile: Profile, address: string): Promise<Encounter>;

@@ -1,7 +1,9 @@
 import type { Actor } from "./actor.ts";
 import type { FileCount } from "./notices.ts";
+import type { JobQuestion } from "./partners/notices.ts";
 import type { Rich } from "./rich.ts";
 import type { Room } from "./rooms.ts";
+import type { Hours } from "./sla/hours.ts";
 
 /** A company that runs a desk. */
 export interface Account {
@@ -21,6 +23,12 @@ export interface Account {
     readonly es: string;
     readonly ru: string;
   }[];
+  /** When the desk is open; null: always. */
+  readonly hours: Hours | null;
+  /** How much open time may pass before a client's first answer, in ms; null: nothing is promised. */
+  readonly answerWithinMs: number | null;
+  /** The key of the member who looks into low ratings; null: the first manager. */
+  readonly reviews: string | null;
   /** The Slack channel whose desk gets the tickets. */
   readonly deskChannelId: string | null;
   /** Who is in the desk channel is an engineer; false: only whom the desk file lists. */
@@ -33,6 +41,14 @@ export interface Company {
   readonly name: string;
   readonly vip: boolean;
   readonly zone: string | null;
+  /** Where work for it is done, as far as the desk file says. */
+  readonly site: Site | null;
+}
+
+export interface Site {
+  readonly district: string | null;
+  readonly address: string | null;
+  readonly phone: string | null;
 }
 
 export interface Contact {
@@ -63,6 +79,7 @@ export interface Identity {
   readonly platformId: string;
   readonly contactId: string | null;
   readonly memberId: string | null;
+  readonly partnerPersonId: string | null;
   readonly name: string;
   readonly language: string | null;
   readonly zone: string | null;
@@ -86,6 +103,10 @@ export interface Conversation {
   readonly kind: "private" | "group" | "thread" | "desk";
   readonly room: Room;
   readonly ticketId: string | null;
+  /** Of a job's thread. */
+  readonly jobId: string | null;
+  /** Of a chat with a partner's person. */
+  readonly partnerId: string | null;
   readonly companyId: string | null;
 }
 
@@ -93,6 +114,8 @@ export interface Message {
   readonly id: string;
   readonly ticketId: string;
   readonly conversationId: string;
+  /** Of words in a link room. */
+  readonly jobId: string | null;
   readonly room: Room;
   readonly author: Actor;
   readonly authorName: string;
@@ -121,6 +144,8 @@ export interface Posted {
   readonly ticketId: string | null;
   readonly messageId: string | null;
   readonly deliveryId: string | null;
+  /** In a link room: the job that it is of. */
+  readonly jobId: string | null;
 }
 
 export type Fact = {
@@ -130,14 +155,40 @@ export type Fact = {
   readonly data?: Readonly<Record<string, unknown>>;
 };
 
+/** Somebody's words before they are a message: as messages/words.ts has them, with the time in ISO 8601. */
+export interface UnplacedWords {
+  readonly platformId: string | null;
+  readonly body: Rich;
+  readonly files: readonly NewFile[];
+  readonly album: string | null;
+  readonly saidAt: string;
+  readonly replyTo: string | null;
+}
+
 /** What the bot asked for last in a chat, and what it may be in the middle of. */
 export interface DialogueState {
   /** The open question: words that come next answer it. `until` in ms. */
   readonly asks?: {
-    readonly what: "rating-words" | "what-is-missing" | "new-ticket" | "stars" | "solved";
+    readonly what:
+      | "rating-words"
+      | "what-is-missing"
+      | "new-ticket"
+      | "stars"
+      | "solved"
+      | "visit"
+      | "visit-when"
+      | JobQuestion;
     readonly ticket: string | null;
+    /** Of a partner's person: the job that is asked about. */
+    readonly job?: string;
+    /** What was done, while its minutes are being asked for. */
+    readonly done?: string;
+    /** The message of ours that asks in a partner's chat. */
+    readonly on?: string;
     readonly until: number;
   } | null;
+  /** Words of a partner's person whose job is being asked for: they stand here until that is told. */
+  readonly unplaced?: readonly UnplacedWords[] | null;
   /** The bot's answer to the first words that is still waiting to be sent (joining). */
   readonly opening?: {
     readonly ticket: string;
@@ -155,8 +206,12 @@ export interface DialogueState {
     /** The delivery of the question, which becomes the line that says where the words went. */
     readonly delivery: string;
   } | null;
+  /** A member was asked what came out of looking into a low rating: the next words say it. `until` in ms. */
+  readonly reviewing?: { readonly review: string; readonly until: number } | null;
   /** When the client was last told that the desk can't be reached, in ms. */
   readonly lateTold?: number;
+  /** Whose words a member forwarded here a moment ago, each under a mark that names nobody. Null: no ticket came of them. */
+  readonly brought?: Readonly<Record<string, { readonly ticket: string | null; readonly at: number }>>;
   /** A member was asked whether a reply goes out, per ticket: the answer holds for the next ones. */
   readonly rooms?: Readonly<Record<string, "client" | "internal" | "asked">>;
 }

@@ -11,7 +11,19 @@ export type RefusalCode =
   | "empty-message"
   | "stale"
   | "bad-input"
-  | "reused-key";
+  | "reused-key"
+  // jobs of partners
+  | "job-taken"
+  | "offer-over"
+  | "job-over"
+  | "reason-needed"
+  | "no-partner"
+  | "partner-unreachable"
+  // what managers decide
+  | "managers-only"
+  | "settled-before-you"
+  | "not-on-duty"
+  | "already-reviewed";
 
 /** An expected "no". Surprises are ordinary errors and travel up. */
 export class Refusal extends Error {

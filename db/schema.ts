@@ -151,6 +151,22 @@ export const timer = pgTable(
   (t) => [unique("timer_subject").on(t.kind, t.subject), index("timer_due").on(t.dueAt)],
 );
 
+/** One threshold of a clock: fires once for ever, whatever restarts or is computed anew. */
+export const step = pgTable(
+  "step",
+  {
+    accountId: uuid("account_id").notNull(),
+    clockId: uuid("clock_id").notNull(),
+    /** half, warning, missed */
+    step: text("step").notNull(),
+    dueAt: at("due_at").notNull(),
+    firedAt: at("fired_at"),
+    /** What it came to: told, late, needless, held-back. */
+    outcome: text("outcome"),
+  },
+  (t) => [primaryKey({ columns: [t.clockId, t.step] }), index("step_due").on(t.dueAt).where(sql`${t.firedAt} is null`)],
+);
+
 /** Bytes that the file store holds; facts carry the name. */
 export const blob = pgTable("blob", {
   hash: text("hash").primaryKey(),
@@ -215,6 +231,8 @@ export const company = pgTable(
     name: text("name").notNull(),
     vip: boolean("vip").notNull().default(false),
     zone: text("zone"),
+    /** Where its work is done: told to partners as far as their terms go. */
+    site: jsonb("site"),
     /** sha256 of the invite code. */
     inviteHash: text("invite_hash"),
     suspendedAt: at("suspended_at"),
@@ -263,6 +281,7 @@ export const identityTable = pgTable(
     platformId: text("platform_id").notNull(),
     contactId: uuid("contact_id"),
     memberId: uuid("member_id"),
+    partnerPersonId: uuid("partner_person_id"),
     name: text("name").notNull(),
     handle: text("handle"),
     picture: text("picture"),
@@ -275,6 +294,7 @@ export const identityTable = pgTable(
     unique("identity_channel_platform").on(t.channelId, t.platformId),
     index("identity_member").on(t.memberId),
     index("identity_contact").on(t.contactId),
+    index("identity_partner_person").on(t.partnerPersonId).where(sql`${t.partnerPersonId} is not null`),
   ],
 );
 
@@ -291,6 +311,9 @@ export const conversation = pgTable(
     room: text("room").notNull(),
     /** The ticket whose desk thread this is. */
     ticketId: uuid("ticket_id"),
+    /** In the link room: the job whose thread this is, or the partner whose person's chat it is. */
+    jobId: uuid("job_id"),
+    partnerId: uuid("partner_id"),
     companyId: uuid("company_id"),
     title: text("title"),
     gone: text("gone"),
@@ -345,7 +368,136 @@ export const ticket = pgTable(
 export const counter = pgTable("counter", {
   accountId: uuid("account_id").primaryKey(),
   last: integer("last").notNull(),
+  lastJob: integer("last_job").notNull().default(0),
 });
+
+/** One promise of one ticket. */
+export const slaClock = pgTable(
+  "sla_clock",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    ticketId: uuid("ticket_id").notNull(),
+    /** answer: the first words of a member to the client */
+    promise: text("promise").notNull(),
+    startedAt: at("started_at").notNull(),
+    /** Null: the desk never opens. */
+    dueAt: at("due_at"),
+    /** When the words that met it were written, and which they were. */
+    metAt: at("met_at"),
+    metBy: uuid("met_by"),
+    /** Nobody waits for it any more: closed, moved, resolved unanswered. */
+    endedAt: at("ended_at"),
+  },
+  (t) => [index("sla_clock_ticket").on(t.ticketId, t.startedAt)],
+);
+
+/** A company or person that takes jobs over, as the desk file names it. */
+export const partner = pgTable(
+  "partner",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    /** sha256 of the code in the deep link. */
+    inviteHash: text("invite_hash"),
+    terms: jsonb("terms").notNull(),
+    suspendedAt: at("suspended_at"),
+  },
+  (t) => [unique("partner_account_key").on(t.accountId, t.key)],
+);
+
+/** Somebody who works for a partner. Never a member: sees what was shared and nothing else. */
+export const partnerPerson = pgTable(
+  "partner_person",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    partnerId: uuid("partner_id").notNull(),
+    name: text("name").notNull(),
+    language: text("language"),
+    zone: text("zone"),
+    leftAt: at("left_at"),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [index("partner_person_partner").on(t.partnerId)],
+);
+
+/** One hand-off: a ticket's work, offered to partners and taken over by one of them. */
+export const job = pgTable(
+  "job",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    /** Shown as P-17. */
+    number: integer("number").notNull(),
+    ticketId: uuid("ticket_id").notNull(),
+    /** The link room in Slack. */
+    threadId: uuid("thread_id").notNull(),
+    /** offered, accepted, in-work, waiting-on-us, done, returned, approved, withdrawn, declined, expired */
+    status: text("status").notNull(),
+    /** What may be shared, by name; the terms say what the offer shows and what acceptance opens. */
+    fields: jsonb("fields").notNull(),
+    offeredAt: at("offered_at").notNull(),
+    offeredBy: jsonb("offered_by").notNull(),
+    answerBy: at("answer_by").notNull(),
+    partnerId: uuid("partner_id"),
+    personId: uuid("person_id"),
+    acceptedAt: at("accepted_at"),
+    visitAt: at("visit_at"),
+    visitAgreedAt: at("visit_agreed_at"),
+    onTheWayAt: at("on_the_way_at"),
+    arrivedAt: at("arrived_at"),
+    done: jsonb("done"),
+    returns: integer("returns").notNull().default(0),
+    approval: jsonb("approval"),
+    rating: jsonb("rating"),
+    endedAt: at("ended_at"),
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [
+    unique("job_account_number").on(t.accountId, t.number),
+    index("job_ticket").on(t.ticketId, t.offeredAt),
+    index("job_partner").on(t.partnerId).where(sql`${t.endedAt} is null`),
+  ],
+);
+
+/** A job offered to one partner. */
+export const offer = pgTable(
+  "offer",
+  {
+    accountId: uuid("account_id").notNull(),
+    jobId: uuid("job_id").notNull(),
+    partnerId: uuid("partner_id").notNull(),
+    /** open, accepted, declined, expired, taken, withdrawn */
+    state: text("state").notNull(),
+    why: text("why"),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.jobId, t.partnerId] }), index("offer_partner").on(t.partnerId, t.state)],
+);
+
+/** A low rating that somebody has to look into, closed only with a written reason. */
+export const review = pgTable(
+  "review",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id").notNull(),
+    ticketId: uuid("ticket_id").notNull(),
+    stars: smallint("stars").notNull(),
+    openedAt: at("opened_at").notNull(),
+    /** The member who was asked. */
+    memberId: uuid("member_id"),
+    closedAt: at("closed_at"),
+    closedBy: jsonb("closed_by"),
+    reason: text("reason"),
+  },
+  (t) => [
+    index("review_ticket").on(t.ticketId),
+    index("review_open").on(t.accountId).where(sql`${t.closedAt} is null`),
+  ],
+);
 
 /** What happened to a ticket, for ever. */
 export const fact = pgTable(
@@ -370,6 +522,7 @@ export const message = pgTable(
     ticketId: uuid("ticket_id").notNull(),
     /** Where it was written. */
     conversationId: uuid("conversation_id").notNull(),
+    jobId: uuid("job_id"),
     /** Decided once, when first seen; never widens. */
     room: text("room").notNull(),
     author: jsonb("author").notNull(),
@@ -460,6 +613,8 @@ export const delivery = pgTable(
     kind: text("kind").notNull(),
     ticketId: uuid("ticket_id"),
     messageId: uuid("message_id"),
+    /** In the link room: which job this is of; it may enter only that job's thread and its partner's chats. */
+    jobId: uuid("job_id"),
     data: jsonb("data").notNull(),
     priority: smallint("priority").notNull(),
     /** pending, sending, unknown, sent, refused, gone, superseded, void */
