@@ -1,4 +1,4 @@
-import type { Claims, ClockWatch, DueTimer, HeldLane, Instance, Lanes, TimerTable } from "../core/duty.ts";
+import type { Claims, ClockWatch, DueTimer, HeldLane, Instance, Lanes, StepTable, TimerTable } from "../core/duty.ts";
 import type { Log } from "../core/log.ts";
 import type { Desk, TimerKind, Tx } from "../core/ports.ts";
 import type { Backfill } from "./backfill.ts";
@@ -7,6 +7,7 @@ import type { Fetching } from "./fetching.ts";
 import { inTurns } from "./in-turns.ts";
 import type { Connected, Inbound } from "./inbound.ts";
 import type { Sender } from "./outbound.ts";
+import { watchPromises } from "./promises.ts";
 
 /** What a wake-up names. */
 export type Called =
@@ -18,6 +19,7 @@ export interface ShiftOptions {
   readonly lanes: Lanes;
   readonly claims: Claims;
   readonly timers: TimerTable;
+  readonly steps: StepTable;
   readonly clock: ClockWatch;
   readonly channels: readonly (Connected & { readonly account: string; readonly intake: Intake })[];
   /** What is done once a channel listens; tried again until it is done. */
@@ -29,6 +31,8 @@ export interface ShiftOptions {
   readonly fetching: Fetching;
   readonly sender: (channel: string) => Promise<Sender>;
   readonly byItself: (tx: Tx, kind: Exclude<TimerKind, "fetch-file">, subject: string) => Promise<void>;
+  /** Tells of the thresholds of promises that are over. */
+  readonly fireSteps: (tx: Tx) => Promise<void>;
   /** Begins a night's work, which is longer than one transaction; nobody waits for it. */
   readonly clearOut: (account: string) => void;
   readonly isApplied: (error: unknown) => boolean;
@@ -78,6 +82,14 @@ export const startShift = (options: ShiftOptions): Shift => {
   let stopping = false;
   let sweeping: Promise<void> | null = null;
 
+  const promises = watchPromises({
+    steps: options.steps,
+    fire: (account) => options.desk.transaction(account, { by: "desk" }, options.fireSteps),
+    isOurs: async () => !stopping && options.works && !options.isHeld() && (await instance.sweeps()),
+    now: options.desk.now,
+    log,
+  });
+
   const handle = async (called: Called): Promise<void> => {
     if (stopping || !options.works || options.isHeld()) return;
     if ("lane" in called) return inbound.run(called.lane, called.account);
@@ -121,6 +133,8 @@ export const startShift = (options: ShiftOptions): Shift => {
   const listen = async (): Promise<void> => {
     for (const { id, key, intake } of channels) {
       if (stopping || listening.has(id) || !(await claims.listen(id))) continue;
+      // It was ours only once we were asked to stop: opened now, nobody would close it.
+      if (stopping) return;
       listening.set(id, intake);
       backfills.push(options.backfill(id));
       log.info({ channel: key, instance: instance.id }, "listening");
@@ -190,6 +204,7 @@ export const startShift = (options: ShiftOptions): Shift => {
     const backMs = await options.clock.look();
     if (backMs > 0) log.warn({ backMs }, "the clock went back; what waited for its times is brought forward");
     if (options.isHeld()) return;
+    await promises.look();
     await Promise.all((await claims.unsent()).map(send));
     const due = await timers.due(MOST_TIMERS);
     await Promise.all(due.map((timer) => turn(() => fire(timer))));
@@ -229,6 +244,7 @@ export const startShift = (options: ShiftOptions): Shift => {
       if (isLost) for (const sender of senders.values()) sender.drop();
       clearInterval(timer);
       for (const end of pauses) end();
+      await promises.stop();
       await Promise.all(backfills.map((backfill) => backfill.stop()));
       await Promise.all([...listening.values()].map((intake) => intake.stop().catch(() => undefined)));
       await inbound.stop();

@@ -35,6 +35,22 @@ export function when(at: Date, now: Date, reader: Reader): string {
   return `${day(at, now, reader)} ${AT[reader.language](hour)} ${hour}:${twoDigits(minute)}`;
 }
 
+/** When something begins: "at 8:00", "tomorrow at 8:00", "on Monday at 8:00". */
+export function at(at: Date, now: Date, reader: Reader): string {
+  const { hour, minute } = local(at, reader);
+  const time = `${AT[reader.language](hour)} ${hour}:${twoDigits(minute)}`;
+  return daysUntil(at, now, reader) === 0 ? time : `${day(at, now, reader)} ${time}`;
+}
+
+/** When something is over at the latest: "by 09:32", "by 8:30 tomorrow", "by 8:30 on Monday". */
+export function by(at: Date, now: Date, reader: Reader): string {
+  const { hour, minute } = local(at, reader);
+  const before = BY[reader.language](hour);
+  if (daysUntil(at, now, reader) === 0) return `${before} ${clock(at, reader)}`;
+  const time = `${before} ${hour}:${twoDigits(minute)}`;
+  return reader.language === "en" ? `${time} ${day(at, now, reader)}` : `${day(at, now, reader)} ${time}`;
+}
+
 /** "today", "yesterday", "tomorrow", "on Friday", "on 3 March" */
 export function day(at: Date, now: Date, reader: Reader): string {
   const days = daysUntil(at, now, reader);
@@ -95,6 +111,12 @@ const AT: Record<Language, (hour: number) => string> = {
   en: () => "at",
   es: (hour) => (hour === 1 ? "a la" : "a las"),
   ru: () => "в",
+};
+
+const BY: Record<Language, (hour: number) => string> = {
+  en: () => "by",
+  es: (hour) => (hour === 1 ? "antes de la" : "antes de las"),
+  ru: () => "до",
 };
 
 const NEAR_DAYS: Record<Language, readonly string[]> = {

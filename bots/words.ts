@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { FluentBundle, FluentNumber, FluentResource, FluentType, type FluentValue } from "@fluent/bundle";
 import { plainText, type Rich, rich as richOf, type Span } from "../core/rich.ts";
-import { ago, clock, day, knownZone, type Reader, since, stamp, when } from "./times.ts";
+import { ago, at, by, clock, day, knownZone, type Reader, since, stamp, when } from "./times.ts";
 
 export type Language = "en" | "es" | "ru";
 export const LANGUAGES: readonly Language[] = ["en", "es", "ru"];
@@ -99,6 +99,8 @@ function functionsFor(reader: Reader): Record<string, Call> {
     CLOCK: ([at]) => clock(moment(at), reader),
     STAMP: ([at]) => stamp(moment(at), reader),
     WHEN: ([at, now]) => when(moment(at), moment(now), reader),
+    AT: ([then, now]) => at(moment(then), moment(now), reader),
+    BY: ([then, now]) => by(moment(then), moment(now), reader),
     DAY: ([at, now]) => day(moment(at), moment(now), reader),
     SINCE: ([at, now]) => since(moment(at), moment(now), reader),
     AGO: ([at, now]) => ago(moment(at), moment(now), reader),
@@ -122,7 +124,7 @@ function bare(value: FluentValue | undefined): string {
 /** Fluent alone would print a date in the server's zone, so a bare one is an error. */
 class Moment extends FluentType<Date> {
   override toString(): string {
-    throw new TypeError("a date needs CLOCK, STAMP, WHEN, DAY, SINCE or AGO");
+    throw new TypeError("a date needs CLOCK, STAMP, WHEN, AT, BY, DAY, SINCE or AGO");
   }
 }
 

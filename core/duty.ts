@@ -76,6 +76,12 @@ export interface TimerTable {
   postpone(id: string, at: Date): Promise<void>;
 }
 
+/** Thresholds of promises, of all accounts. */
+export interface StepTable {
+  /** Whose steps are due, and when the next one will be. */
+  look(): Promise<{ readonly accounts: readonly string[]; readonly next: Date | null }>;
+}
+
 /** Sees to it that a clock that goes back makes nobody wait for what it had named. */
 export interface ClockWatch {
   /** Notes the time of this look. By how many milliseconds the clock has gone back since the last one, of any process; 0: not. */

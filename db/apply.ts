@@ -8,7 +8,7 @@ import { claimFolder } from "./files.ts";
 import { INSTANCE_LOCKS } from "./instances.ts";
 import { underLock } from "./migrate.ts";
 import { hashInvite } from "./people.ts";
-import { account, channel, company, deskFile, identityTable as identity, member } from "./schema.ts";
+import { account, channel, company, deskFile, identityTable as identity, member, partner } from "./schema.ts";
 
 type Owner = NodePgDatabase;
 
@@ -91,6 +91,9 @@ const applyAccount = async (db: Owner, settings: AccountSettings, now: Date): Pr
       undoMs: settings.undoSeconds * 1_000,
       reopenDays: settings.reopenDays,
       closeAfterDays: settings.closeAfterDays,
+      hours: settings.hours,
+      answerWithinMs: settings.answerWithinMs,
+      reviews: settings.reviews,
       keep: settings.keep,
       categories: settings.categories.map(({ key, names }) => ({ key, ...names })),
     },
@@ -105,6 +108,7 @@ const applyAccount = async (db: Owner, settings: AccountSettings, now: Date): Pr
   const channels = await applyChannels(db, accountId, settings, now);
   await applyMembers(db, accountId, settings, channels, now);
   await applyCompanies(db, accountId, settings, now);
+  await applyPartners(db, accountId, settings, now);
 };
 
 type ChannelRow = typeof channel.$inferSelect;
@@ -117,6 +121,7 @@ const applyChannels = async (
 ): Promise<ChannelRow[]> => {
   const rows: ChannelRow[] = [];
   for (const one of settings.channels) {
+    await refuseTurning(db, accountId, one);
     const told = { kind: one.kind, settings: withoutSecrets(one), suspendedAt: null };
     const [row] = await db
       .insert(channel)
@@ -143,9 +148,23 @@ const applyChannels = async (
   return rows;
 };
 
+/** Chats keep their room for ever: a bot that clients know never speaks to partners, nor the other way round. */
+const refuseTurning = async (db: Owner, accountId: string, settings: ChannelSettings): Promise<void> => {
+  if (settings.kind !== "telegram") return;
+  const [known] = await db
+    .select({ settings: channel.settings })
+    .from(channel)
+    .where(and(eq(channel.accountId, accountId), eq(channel.key, settings.key), eq(channel.kind, "telegram")));
+  const before = (known?.settings as { for?: string } | undefined)?.for ?? "clients";
+  if (known && before !== settings.for)
+    throw new Error(
+      `the channel ${settings.key} was for ${before} before: give the bot for ${settings.for} a key and a token of its own`,
+    );
+};
+
 const withoutSecrets = (settings: ChannelSettings): object =>
   settings.kind === "telegram"
-    ? { intake: settings.intake }
+    ? { intake: settings.intake, for: settings.for }
     : { deskChannel: settings.deskChannel, command: settings.command, members: settings.members };
 
 const applyMembers = async (
@@ -163,7 +182,9 @@ const applyMembers = async (
       .values({ id: newId(), accountId, key: one.key, ...told, language: one.language, zone: one.zone, createdAt: now })
       .onConflictDoUpdate({ target: [member.accountId, member.key], set: told })
       .returning();
-    for (const { id: channelId, kind } of channels) {
+    for (const { id: channelId, kind, settings: of } of channels) {
+      // Who works here is nobody's partner: a jobs bot knows partners' people alone.
+      if ((of as { for?: string }).for === "partners") continue;
       const platformId = kind === "slack" ? one.slack : one.telegram;
       if (!platformId) continue;
       await db
@@ -192,6 +213,7 @@ const applyCompanies = async (db: Owner, accountId: string, settings: AccountSet
       name: one.name,
       vip: one.isVip,
       zone: one.zone,
+      site: one.site,
       inviteHash: one.invite ? hashInvite(one.invite) : null,
       suspendedAt: null,
     };
@@ -213,7 +235,38 @@ const applyCompanies = async (db: Owner, accountId: string, settings: AccountSet
     );
 };
 
-type StoredSettings = Pick<Account, "contacts" | "threads" | "undoMs" | "reopenDays" | "closeAfterDays" | "categories">;
+const applyPartners = async (db: Owner, accountId: string, settings: AccountSettings, now: Date): Promise<void> => {
+  for (const one of settings.partners) {
+    const told = {
+      name: one.name,
+      terms: one.terms,
+      inviteHash: one.invite ? hashInvite(one.invite) : null,
+      suspendedAt: null,
+    };
+    await db
+      .insert(partner)
+      .values({ id: newId(), accountId, key: one.key, ...told })
+      .onConflictDoUpdate({ target: [partner.accountId, partner.key], set: told });
+  }
+  const keys = settings.partners.map((one) => one.key);
+  await db
+    .update(partner)
+    .set({ suspendedAt: now })
+    .where(
+      and(
+        eq(partner.accountId, accountId),
+        isNull(partner.suspendedAt),
+        keys.length > 0 ? notInArray(partner.key, keys) : undefined,
+      ),
+    );
+};
+
+type StoredSettings = Pick<
+  Account,
+  "contacts" | "threads" | "undoMs" | "reopenDays" | "closeAfterDays" | "categories"
+> &
+  // What an account stored by an older program does not have.
+  Partial<Pick<Account, "hours" | "answerWithinMs" | "reviews">>;
 
 /** An account as the program works with it. */
 export const readAccount = async (db: NodePgDatabase, id: string): Promise<Account> => {
@@ -231,6 +284,9 @@ export const readAccount = async (db: NodePgDatabase, id: string): Promise<Accou
     name: row.name,
     language: row.language,
     zone: row.zone,
+    hours: null,
+    answerWithinMs: null,
+    reviews: null,
     ...(row.settings as StoredSettings),
     deskChannelId: desk?.id ?? null,
     membersByChannel: (desk?.settings as { members?: string } | undefined)?.members !== "listed",

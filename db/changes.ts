@@ -54,6 +54,9 @@ export const applyChanges = async (
   return changes.map((change) => (change.mark ? marked.has(change.mark.id) : true));
 };
 
+// An answer that was sent meets the promise of its ticket, dated when it was written; what was taken back, came to
+// nothing or was no person's does not. Dated by the platform it may seem older than a clock that our own time began, so
+// which clock is asked of the time it was stored. Clocks after streams and before faces, as in the outbox.
 // The limits cut nothing: without them the planner takes each list for a hundred rows, and reads whole tables for it.
 const writeChanges = prepared<{ id: string }>(
   "changes",
@@ -66,7 +69,7 @@ const writeChanges = prepared<{ id: string }>(
       update delivery d set state = case when d.state = 'superseded' then d.state else e.state end,
         parts = coalesce(e.parts, d.parts), why = e.why, possibly_doubled = d.possibly_doubled or e.doubled,
         settled_at = case when e.final then ${given("now")}::timestamptz end
-      from ends e where d.id = e.id returning d.id),
+      from ends e where d.id = e.id returning d.id, d.kind, d.state, d.ticket_id, d.message_id),
     locked as (select id from stream where id in (select stream from ends) order by conversation_id, subject for update),
     moved as (
       update stream s set
@@ -79,9 +82,26 @@ const writeChanges = prepared<{ id: string }>(
       select ${given("account")}::uuid, x.conversation, x.platform, x.ticket, x.message, x.delivery
       from jsonb_to_recordset(${given("posts")}::jsonb) as x(conversation uuid, platform text, ticket uuid, message uuid, delivery uuid)
       on conflict (conversation_id, platform_id) do nothing returning 1),
+    answers as materialized (
+      select distinct on (d.ticket_id) d.ticket_id, m.id as message, m.said_at, m.stored_at
+      from ended d join message m on m.id = d.message_id
+      where d.kind = 'answer' and d.state = 'sent' and m.room = 'client' and m.author ->> 'is' in ('member', 'partner')
+        and (select count(*) from moved) >= 0
+      order by d.ticket_id, m.said_at),
+    met as (
+      update sla_clock c set met_at = greatest(k.said_at, c.started_at), met_by = k.message
+      from (
+        select r.id, a.message, a.said_at from answers a cross join lateral (
+          select id from sla_clock where ticket_id = a.ticket_id and met_at is null and started_at <= a.stored_at
+            and (ended_at is null or ended_at >= a.said_at)
+          order by started_at desc limit 1 for update) r) k
+      where c.id = k.id returning c.ticket_id),
+    cards as (
+      update projection p set wanted = wanted + 1, next_at = coalesce(p.next_at, ${given("now")}::timestamptz)
+      from met where p.kind = 'card' and p.subject = met.ticket_id returning 1),
     receipts as (
       update projection p set wanted = wanted + 1, next_at = case when e.final or p.next_at is null then ${given("now")}::timestamptz else p.next_at end
-      from ends e where p.kind = 'receipt' and p.subject = e.message returning 1),
+      from ends e where p.kind = 'receipt' and p.subject = e.message and (select count(*) from cards) >= 0 returning 1),
     marked as (
       update delivery d set state = 'sending', attempts = d.attempts + 1, parts = x.parts, first_attempt_at = coalesce(d.first_attempt_at, ${given("now")}::timestamptz)
       from (select * from jsonb_to_recordset(${given("marks")}::jsonb) as x(id uuid, version int, parts jsonb) limit ${given("most")}::int) x

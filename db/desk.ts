@@ -14,13 +14,18 @@ import { conversationsIn } from "./conversations.ts";
 import { dialoguesIn } from "./dialogues.ts";
 import { encounterIn } from "./encounter.ts";
 import { forgettingIn } from "./forget.ts";
+import { jobsIn } from "./jobs.ts";
 import { collectLater, type Later } from "./later.ts";
+import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
 import { hashed, originalsIn } from "./originals.ts";
 import { outboxIn } from "./outbox.ts";
+import { partnersIn } from "./partners.ts";
 import { peopleIn } from "./people.ts";
 import { given, insist, isInsisted, prepared } from "./prepared.ts";
 import { repairsIn } from "./repairs.ts";
+import { reviewsIn } from "./reviews.ts";
+import { promisesIn } from "./sla.ts";
 import { type Claims, ticketsIn, writeFacts } from "./tickets.ts";
 import { timersIn } from "./timers.ts";
 
@@ -64,6 +69,7 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
       const claims: Claims = new Map();
       const facts: Fact[] = [];
       const outbox = outboxIn(db, accountId, at);
+      const promises = promisesIn(db, settings, at);
       const perform = async ({ cause, work }: Piece): Promise<unknown> => {
         // Asked before the work's own statements, on the same connection; its answer is needed only after them.
         const before = recall(db, accountId, cause);
@@ -82,6 +88,11 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
           dialogues: dialoguesIn(db, accountId, at, later),
           timers: timersIn(db, accountId, later),
           files: filesIn(db, at, isStored),
+          promises: promises.port,
+          partners: partnersIn(db, accountId, at),
+          jobs: jobsIn(db, accountId, { now: at, later, learn: tickets.learn }),
+          reviews: reviewsIn(db, accountId, at),
+          members: membersIn(db, accountId),
           repairs: repairsIn(db, accountId, at),
           audit: auditIn(db, accountId, at),
           forgetting: forgettingIn(db, accountId, at),
@@ -97,7 +108,7 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
       };
       const performed = new Map(pieces.toSorted(byKey).map((piece) => [piece, perform(piece)]));
       const results = await allOf(pieces.map((piece) => performed.get(piece)!));
-      const touched = outbox.flush(later);
+      const touched = outbox.flush(later, () => promises.flush(later));
       if (facts.length > 0) later(writeFacts(db, { facts: JSON.stringify(facts), account: accountId, now: at }));
       settle(db, later, pieces, at);
       return { results, touched };

@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
-import type { Tickets } from "../core/ports.ts";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { Actor } from "../core/actor.ts";
+import type { Recorded, Tickets } from "../core/ports.ts";
 import type { Fact } from "../core/records.ts";
 import { storable } from "../core/rich.ts";
 import type { Ticket } from "../core/tickets/ticket.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
 import { given, prepared } from "./prepared.ts";
-import { ticket } from "./schema.ts";
+import { fact, ticket } from "./schema.ts";
 
 type Row = typeof ticket.$inferSelect;
 
@@ -103,8 +104,27 @@ export const ticketsIn = (
       const { rows } = await countTicket(db, { account: accountId });
       return rows[0]!.last;
     },
+    look: async (id) => {
+      const held = known.get(id);
+      if (held) return held;
+      const [row] = await db.select().from(ticket).where(eq(ticket.id, id));
+      return row ? ticketOf(row) : null;
+    },
     record: (recorded) => {
       facts.push(recorded);
+    },
+    recorded: async (id, kinds) => {
+      const rows = await db
+        .select()
+        .from(fact)
+        .where(and(eq(fact.ticketId, id), inArray(fact.kind, [...kinds])))
+        .orderBy(asc(fact.id));
+      return rows.map((row) => ({
+        kind: row.kind,
+        by: row.actor as Actor,
+        at: row.at,
+        data: (row.data ?? {}) as Recorded["data"],
+      }));
     },
   };
 
@@ -189,5 +209,5 @@ export const ticketOf = (row: Row): Ticket => ({
 });
 
 /** jsonb holds a fact's time as text. */
-const dated = <Value extends { readonly at: Date }>(value: unknown): Value | null =>
+export const dated = <Value extends { readonly at: Date }>(value: unknown): Value | null =>
   value ? ({ ...(value as object), at: new Date((value as { at: string }).at) } as Value) : null;

@@ -9,6 +9,7 @@ import { GROUNDS, type Ground, type GroundName, openGround } from "./bench/groun
 import { growth } from "./bench/growth.ts";
 import { memory } from "./bench/memory.ts";
 import type { Part, Setup } from "./bench/part.ts";
+import { promises } from "./bench/promises.ts";
 import { recovery } from "./bench/recovery.ts";
 import type { Results } from "./bench/report.ts";
 import { start } from "./bench/start.ts";
@@ -24,6 +25,7 @@ const PARTS: Record<string, { readonly run: Part; readonly words: string }> = {
   memory: { run: memory, words: "the program's memory" },
   start: { run: start, words: "from nothing to ready" },
   recovery: { run: recovery, words: "until all that waited is sent" },
+  promises: { run: promises, words: "open promises: armed anew, and fired in time" },
   workers: { run: workers, words: "several processes on one database" },
   growth: { run: growth, words: "the same load on a database that grows" },
 };

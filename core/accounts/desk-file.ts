@@ -1,5 +1,6 @@
 // The desk file: accounts as code. Reading it decides nothing and touches nothing; it either understands all or tells all mistakes.
 import { createHash } from "node:crypto";
+import type { Site } from "../records.ts";
 import { crossCheck } from "./desk-file/cross-checks.ts";
 import { mistakesOf } from "./desk-file/mistakes.ts";
 import { DeskFileProblems } from "./desk-file/problems.ts";
@@ -13,6 +14,7 @@ import type {
   DeskFile,
   Language,
   MemberSettings,
+  PartnerSettings,
 } from "./desk-file/settings.ts";
 import { type Path, readSource } from "./desk-file/source.ts";
 
@@ -60,6 +62,9 @@ const asAccount = (written: WrittenAccount): AccountSettings => ({
   undoSeconds: written.undo_seconds,
   reopenDays: written.reopen_days,
   closeAfterDays: written.close_after_days,
+  hours: written.hours ? { ...written.hours, zone: written.hours.zone ?? written.zone } : null,
+  answerWithinMs: written.answer_within ?? null,
+  reviews: written.reviews ?? null,
   keep: {
     payloadDays: written.keep.payloads,
     keyDays: written.keep.keys,
@@ -69,6 +74,7 @@ const asAccount = (written: WrittenAccount): AccountSettings => ({
   channels: written.channels.map(asChannel),
   members: written.members.map(asMember),
   companies: written.companies.map(asCompany),
+  partners: written.partners.map(asPartner),
   categories: written.categories.map((category) => asCategory(category, written.language)),
   apiKeys: written.api_keys,
 });
@@ -76,7 +82,7 @@ const asAccount = (written: WrittenAccount): AccountSettings => ({
 function asChannel(written: WrittenAccount["channels"][number]): ChannelSettings {
   const { key } = written;
   if (written.kind === "telegram") {
-    return { kind: "telegram", key, token: written.token, intake: written.intake ?? null };
+    return { kind: "telegram", key, token: written.token, intake: written.intake ?? null, for: written.for };
   }
   return {
     kind: "slack",
@@ -106,6 +112,24 @@ const asCompany = (written: WrittenAccount["companies"][number]): CompanySetting
   isVip: written.vip,
   zone: written.zone ?? null,
   invite: written.invite ?? null,
+  site: written.site ? asSite(written.site) : null,
+});
+
+const asSite = ({ district, address, phone }: NonNullable<WrittenAccount["companies"][number]["site"]>): Site => ({
+  district: district ?? null,
+  address: address ?? null,
+  phone: phone ?? null,
+});
+
+const asPartner = (written: WrittenAccount["partners"][number]): PartnerSettings => ({
+  key: written.key,
+  name: written.name,
+  invite: written.invite ?? null,
+  terms: {
+    offer: [...new Set(written.offer)],
+    accepted: [...new Set(written.accepted)],
+    answerWithinMs: written.answer_within,
+  },
 });
 
 function asCategory(written: WrittenAccount["categories"][number], usual: Language): CategorySettings {

@@ -47,6 +47,8 @@ export const openTicket = async (tx: Tx, opening: Opening): Promise<Ticket> => {
     version: 1,
   };
   await tx.tickets.add(ticket, { channelId: tx.account.deskChannelId });
+  // Words that were set aside had waited before they got a number: the promise is of the words.
+  if (opening.numbered) await tx.promises.start(ticket.id, opening.openedAt);
   tx.tickets.record({ ticket: ticket.id, kind: "opened", by: opening.by });
   refreshCard(tx, ticket);
   tellDesk(tx, ticket, { kind: "thread-intro", data: { name: opening.contact.name } });

@@ -8,6 +8,7 @@ import { isOpen, type Ticket } from "./ticket.ts";
 export const reopen = async (tx: Tx, ticket: Ticket, by: Actor, edits: string | null = null): Promise<Ticket> => {
   if (isOpen(ticket)) return ticket;
   await tx.timers.clear("close-by-itself", ticket.id);
+  await tx.promises.start(ticket.id, tx.now);
   tellDesk(tx, ticket, {
     kind: "desk-line",
     data: { line: "reopened", name: nameOf(by), value: "", number: ticket.number },

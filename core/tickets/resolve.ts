@@ -1,6 +1,7 @@
-import type { Actor } from "../actor.ts";
+import { type Actor, DESK } from "../actor.ts";
 import { newId } from "../id.ts";
 import { PRIORITY } from "../notices.ts";
+import { endJobs } from "../partners/withdraw.ts";
 import type { Tx } from "../ports.ts";
 import type { Contact, Member } from "../records.ts";
 import { Refusal } from "../refusal.ts";
@@ -29,6 +30,7 @@ export const resolveTicket = async (
 ): Promise<Ticket> => {
   refuseEnded(ticket);
   const by = memberActor(member);
+  await tx.promises.end(ticket.id);
   if (remark.trim() !== "") await noteRemark(tx, member, ticket, remark.trim());
   const resolved = await keep(
     tx,
@@ -70,6 +72,7 @@ const noteRemark = async (tx: Tx, member: Member, ticket: Ticket, remark: string
       id,
       ticketId: ticket.id,
       conversationId: ticket.threadId,
+      jobId: null,
       room: "internal",
       author: memberActor(member),
       authorName: member.name,
@@ -100,6 +103,7 @@ export const confirmSolved = async (
   if (!ticket.resolution) throw new Refusal("not-resolved", { number: ticket.number ?? 0 });
   const by: Actor = { is: "contact", id: contact.id, name: contact.name };
   await tx.timers.clear("close-by-itself", ticket.id);
+  await endJobs(tx, ticket, by);
   tellDesk(tx, ticket, {
     kind: "desk-line",
     data: { line: "solved", name: contact.name, value: "", number: ticket.number },
@@ -113,6 +117,7 @@ export const notYetSolved = async (tx: Tx, contact: Contact, ticket: Ticket, edi
   if (stateOf(ticket) !== "resolved") return ticket;
   const by: Actor = { is: "contact", id: contact.id, name: contact.name };
   await tx.timers.clear("close-by-itself", ticket.id);
+  await tx.promises.start(ticket.id, tx.now);
   tellDesk(tx, ticket, {
     kind: "desk-line",
     data: { line: "not-yet", name: contact.name, value: "", number: ticket.number },
@@ -124,6 +129,7 @@ export const notYetSolved = async (tx: Tx, contact: Contact, ticket: Ticket, edi
 /** Nobody answered for the account's working days: closed, said in one line, the rating still possible. */
 export const closeByItself = async (tx: Tx, ticket: Ticket): Promise<Ticket> => {
   if (stateOf(ticket) !== "resolved") return ticket;
+  await endJobs(tx, ticket, DESK);
   tellDesk(tx, ticket, {
     kind: "desk-line",
     data: { line: "closed-by-itself", name: "", value: "", number: ticket.number },

@@ -12,6 +12,7 @@ import {
   CLIENT_BOTS,
   DESK_CHANNEL,
   declareApp,
+  OLEG,
   openPlatforms,
   type Platforms,
   SIGNING_SECRET,
@@ -32,6 +33,8 @@ export interface SceneOptions {
   readonly hasSlowChannel?: boolean;
   /** Beside the first process, this many that only work. */
   readonly extraWorkers?: number;
+  /** Somebody who is told of promises in danger. */
+  readonly hasManager?: boolean;
   readonly muted?: boolean;
   readonly watched?: boolean;
 }
@@ -182,7 +185,7 @@ export class Scene {
         exists (select 1 from lane where last_seq > done_seq and holder is null) or
         exists (select 1 from lane where holder is not null) or
         exists (select 1 from stream where next_at is not null) or
-        exists (select 1 from projection where kind = 'card' and message_id is null and next_at is not null) as waits`);
+        exists (select 1 from projection where kind in ('card', 'job') and message_id is null and next_at is not null) as waits`);
       return !rows[0].waits;
     });
   }
@@ -307,7 +310,12 @@ const portOf = (url: string | null): number =>
 const USUAL_PORTS: Record<string, number> = { "postgres:": 5432, "postgresql:": 5432, "redis:": 6379 };
 
 /** Answers leave at once: how long they can be taken back is the operator's choice, and no part of the cost. */
-const deskOf = ({ intake = "webhook", events = "socket", hasSlowChannel }: Partial<SceneOptions>): string => {
+const deskOf = ({
+  intake = "webhook",
+  events = "socket",
+  hasSlowChannel,
+  hasManager,
+}: Partial<SceneOptions>): string => {
   const ear = events === "http" ? `signing_secret: ${SIGNING_SECRET}` : `app_token: ${APP_TOKEN}`;
   const bots = [["clients", CLIENT_BOTS.clients], ...(hasSlowChannel ? [["slow", CLIENT_BOTS.slow]] : [])];
   return `accounts:
@@ -318,7 +326,7 @@ const deskOf = ({ intake = "webhook", events = "socket", hasSlowChannel }: Parti
     channels:
 ${bots.map(([key, token]) => `      - { key: ${key}, kind: telegram, token: "${token}", intake: ${intake} }`).join("\n")}
       - { key: desk, kind: slack, bot_token: ${BOT_TOKEN}, ${ear}, desk_channel: ${DESK_CHANNEL} }
-    api_keys:
+${hasManager ? `    members: [{ key: oleg, name: Oleg, roles: [engineer, manager], slack: ${OLEG} }]\n` : ""}    api_keys:
       - { name: bench, key: ${API_KEY}, may: [read, write] }
 `;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, clock, day, knownZone, since, stamp, when } from "../../bots/times.ts";
+import { ago, at as beginning, by, clock, day, knownZone, since, stamp, when } from "../../bots/times.ts";
 import { type Language, pickLanguage, wordsIn } from "../../bots/words.ts";
 
 const MADRID = "Europe/Madrid";
@@ -124,6 +124,30 @@ describe("times", () => {
   test.each(days)("%s: %s, %s, %s (%s)", (at, en, es, ru) => {
     const told = (["en", "es", "ru"] as const).map((language) => when(new Date(at), now, reader(language)));
     expect(told).toEqual([en, es, ru]);
+  });
+
+  const spans: [string, string[], string[]][] = [
+    ["2026-11-20T08:32:00Z", ["at 9:32", "a las 9:32", "в 9:32"], ["by 09:32", "antes de las 09:32", "до 09:32"]],
+    [
+      "2026-11-21T00:15:00Z",
+      ["tomorrow at 1:15", "mañana a la 1:15", "завтра в 1:15"],
+      ["by 1:15 tomorrow", "mañana antes de la 1:15", "завтра до 1:15"],
+    ],
+    [
+      "2026-11-23T07:00:00Z",
+      ["on Monday at 8:00", "el lunes a las 8:00", "в понедельник в 8:00"],
+      ["by 8:00 on Monday", "el lunes antes de las 8:00", "в понедельник до 8:00"],
+    ],
+    [
+      "2026-11-30T07:00:00Z",
+      ["on 30 November at 8:00", "el 30 de noviembre a las 8:00", "30 ноября в 8:00"],
+      ["by 8:00 on 30 November", "el 30 de noviembre antes de las 8:00", "30 ноября до 8:00"],
+    ],
+  ];
+  test.each(spans)("%s as a beginning and as an end", (time, begins, ends) => {
+    const languages = ["en", "es", "ru"] as const;
+    expect(languages.map((language) => beginning(new Date(time), now, reader(language)))).toEqual(begins);
+    expect(languages.map((language) => by(new Date(time), now, reader(language)))).toEqual(ends);
   });
 
   test("the same instant is another day elsewhere", () => {

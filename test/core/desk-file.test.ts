@@ -43,7 +43,7 @@ describe("a good file", () => {
     const [acme, ...others] = parseDeskFile(readFileSync("desk.example.yaml", "utf8"), env).accounts;
     expect(others).toEqual([]);
     expect(acme?.channels).toEqual([
-      { kind: "telegram", key: "clients", token: "123:ABC", intake: null },
+      { kind: "telegram", key: "clients", token: "123:ABC", intake: null, for: "clients" },
       {
         kind: "slack",
         key: "desk",
@@ -70,8 +70,41 @@ describe("a good file", () => {
       isVip: false,
       zone: null,
       invite: null,
+      site: null,
+    });
+    expect(acme?.companies[0]?.site).toEqual({
+      district: "Valencia, centre",
+      address: "Colón 12",
+      phone: "+34 960 000 012",
     });
     expect(acme?.apiKeys).toEqual([{ name: "reports", key: env.ACME_API_KEY, may: ["read"] }]);
+  });
+
+  test("the example's partners are good too, once they are wanted", () => {
+    const uncommented = (lines: string) => lines.replaceAll(/^( *)# /gm, "$1");
+    const wanted = readFileSync("desk.example.yaml", "utf8")
+      .replace(/ *# - key: jobs\n(?: +# .*\n)+/, uncommented)
+      .replace(/ *# partners:\n(?: +# .*\n)+/, uncommented);
+    const [acme] = parseDeskFile(wanted, { ...env, ACME_JOBS_TELEGRAM_TOKEN: "456:DEF" }).accounts;
+    expect(acme?.channels).toContainEqual({
+      kind: "telegram",
+      key: "jobs",
+      token: "456:DEF",
+      intake: null,
+      for: "partners",
+    });
+    expect(acme?.partners).toEqual([
+      {
+        key: "pepe",
+        name: "Pepe Soler",
+        invite: "pepe-2026-q8zn",
+        terms: {
+          offer: ["problem", "district", "equipment", "wanted"],
+          accepted: ["address", "contact", "phone"],
+          answerWithinMs: 30 * 60_000,
+        },
+      },
+    ]);
   });
 
   test("needs little", () => {
@@ -103,11 +136,47 @@ describe("a good file", () => {
     expect(keepOf("    keep: { dialogue: 1 day }")).toEqual({ ...usual, dialogueDays: 1 });
   });
 
+  test("says when the desk is open, and how soon a client is answered", () => {
+    const accountOf = (lines: string) => parseDeskFile(whole(lines), env).accounts[0];
+    expect(accountOf("")).toMatchObject({ hours: null, answerWithinMs: null });
+    const lines = `    answer_within: 30 minutes
+    hours:
+      mon-wed, fri: "16:00-19:00, 8:00-14:00"
+      thu: "0:00-12:00, 12:00 – 24:00"
+      sat: closed
+      "2026-12-24": "8:00-10:00"
+      2026-12-25: closed`;
+    const split = [
+      { from: 480, to: 840 },
+      { from: 960, to: 1140 },
+    ];
+    expect(accountOf(lines)).toMatchObject({
+      answerWithinMs: 30 * 60_000,
+      hours: {
+        zone: "Europe/Madrid",
+        week: [split, split, split, [{ from: 0, to: 1440 }], split, [], []],
+        except: { "2026-12-24": [{ from: 480, to: 600 }], "2026-12-25": [] },
+      },
+    });
+    const zoned = accountOf(`    answer_within: 4h\n    hours: { zone: Atlantic/Canary, mon: "8:00-9:00" }`);
+    expect(zoned).toMatchObject({ answerWithinMs: 4 * 3_600_000, hours: { zone: "Atlantic/Canary" } });
+  });
+
   test("names a category in the account's language where a translation is left out", () => {
     const text = whole("    language: es\n    categories: [{ key: printing, es: Impresión, ru: Печать }]");
     expect(parseDeskFile(text, env).accounts[0]?.categories).toEqual([
       { key: "printing", names: { en: "Impresión", es: "Impresión", ru: "Печать" } },
     ]);
+  });
+
+  test("names who looks into low ratings", () => {
+    const rosa = "    members: [{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }]\n";
+    expect(parseDeskFile(whole(rosa), env).accounts[0]?.reviews).toBeNull();
+    expect(parseDeskFile(whole(`${rosa}    reviews: rosa`), env).accounts[0]?.reviews).toBe("rosa");
+    expect(problemsOf(whole(`${rosa}    reviews: rossa`))).toEqual([
+      expect.stringContaining('reviews names "rossa", and no member has this key → write one of rosa'),
+    ]);
+    expect(problemsOf(whole("    reviews: rosa"))).toEqual([expect.stringContaining("no member has this key")]);
   });
 
   test("may have several Slack desks, each with its own app", () => {
@@ -197,6 +266,46 @@ describe("mistakes", () => {
     ]);
     expect(keep("{ file: 30 }")).toEqual([expect.stringMatching(/"file" is not known here/)]);
     expect(keep("30")).toEqual([expect.stringMatching(/keep is 30 → write days under payloads:/)]);
+  });
+
+  test("of when the desk is open, each with its line and what to write", () => {
+    const wrong = `    answer_within: 30
+    hours:
+      zone: Europe/Madird
+      mon: "14:00-8:00"
+      tue: "8:00-14:00, 13:00-19:00"
+      wed-tue: "8:00-14:00"
+      thu: 8-14
+      fri: "8:60-14:00"
+      "2026-02-30": closed
+      fry: "8:00-14:00"
+      sat, fri: closed`;
+    expect(problemsOf(whole(wrong))).toEqual([
+      expect.stringMatching(/^line 8: answer_within is 30 → write minutes or hours of open time, such as "30 minutes"/),
+      expect.stringMatching(/^line 10: zone is "Europe\/Madird" → .*Europe\/Madrid/),
+      expect.stringMatching(/^line 11: mon: 14:00-8:00 ends before it begins → .*past midnight "14:00-24:00"/),
+      expect.stringMatching(/^line 12: tue: 8:00-14:00 and 13:00-19:00 overlap → write times apart/),
+      expect.stringMatching(/^line 13: "wed-tue" is not known here → /),
+      expect.stringMatching(/^line 14: thu is "8-14" → write "8:00-14:00", or several/),
+      expect.stringMatching(/^line 15: fri: 8:60-14:00 is no time of a day → write times from 0:00 to 24:00/),
+      expect.stringMatching(/^line 16: 2026-02-30 is no date → write a date that exists/),
+      expect.stringMatching(/^line 17: "fry" is not known here → did you mean "fri"\?/),
+      expect.stringMatching(/^line 18: fri stands twice in hours → /),
+    ]);
+  });
+
+  test("of a desk that never opens", () => {
+    for (const hours of ["{}", "{ zone: UTC }", "{ mon-sun: closed }", `{ "2026-12-24": "8:00-10:00" }`])
+      expect(problemsOf(whole(`    hours: ${hours}`))).toEqual([
+        expect.stringMatching(/^line 8: the desk never opens → write at least one day of the week/),
+      ]);
+    expect(problemsOf(whole(`    hours: "8:00-14:00"`))).toEqual([
+      expect.stringMatching(/^line 8: hours is "8:00-14:00" → write days with their times/),
+    ]);
+    for (const within of ["0 minutes", "241 hours", "2 days", "soon"])
+      expect(problemsOf(whole(`    answer_within: ${within}`))).toEqual([
+        expect.stringMatching(/^line 8: answer_within is .* → write minutes or hours/),
+      ]);
   });
 
   test("of a name where Telegram's number belongs", () => {
@@ -298,4 +407,47 @@ test("an account whose clients nobody would see", () => {
     "line 5: no channel is a desk: nobody would see the tickets → add a channel of kind slack, with its desk_channel",
   ]);
   expect(allProblemsOf(whole(), env)).toEqual([]);
+});
+
+describe("partners", () => {
+  const jobs = '      - { key: jobs, kind: telegram, for: partners, token: "456:DEF" }\n';
+  const pepe = (rest: string) => `    partners: [{ key: pepe, name: Pepe, ${rest} }]\n`;
+
+  test("have usual terms but for what acceptance opens", () => {
+    const [acme] = parseDeskFile(whole(jobs + pepe("accepted: [contact, contact]")), env).accounts;
+    expect(acme?.partners).toEqual([
+      {
+        key: "pepe",
+        name: "Pepe",
+        invite: null,
+        terms: {
+          offer: ["problem", "district", "equipment", "wanted"],
+          accepted: ["contact"],
+          answerWithinMs: 30 * 60_000,
+        },
+      },
+    ]);
+  });
+
+  test("learn where to go or whom to call, once they accept", () => {
+    expect(problemsOf(small(jobs + pepe("accepted: [prices]")))).toEqual([
+      "line 8: the partner pepe would accept a job and not learn where it is or whom to call → add address, contact or phone to accepted",
+    ]);
+    expect(problemsOf(small(jobs + pepe("offer: [problem, address], accepted: [prices]")))).toEqual([]);
+  });
+
+  test("need a bot of their own", () => {
+    expect(problemsOf(small(pepe("accepted: [phone]")))).toEqual([
+      "line 7: no channel is for partners: nobody could offer them a job → add a channel of kind telegram with for: partners, a bot of its own",
+    ]);
+  });
+
+  test("and their mistakes are named", () => {
+    const wrong = "accepted: [adress], answer_within: soon, invite: x";
+    expect(problemsOf(small(jobs + pepe(wrong)))).toEqual([
+      expect.stringContaining("write 8 to 40 characters"),
+      expect.stringMatching(/^line 8: entry 1 of accepted is "adress" → write one of problem, district/),
+      expect.stringContaining('answer_within is "soon"'),
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 // What no single value shows. Works on the content as written, so that it speaks even where the shape has mistakes too.
+import { FIELDS } from "../../partners/job.ts";
 import { at } from "./mistakes.ts";
 import type { Finding } from "./secrets.ts";
 import type { Path } from "./source.ts";
@@ -24,6 +25,11 @@ export function crossCheck(content: unknown): Finding[] {
       () => "this invite stands twice",
       "give each company its own, or people join the wrong one",
     ),
+    ...twice(
+      everywhere("partners", "invite"),
+      () => "this invite stands twice",
+      "give each partner its own, or people join the wrong one",
+    ),
     ...twice(everywhere("channels", "token"), () => "this bot token stands twice", ONE_BOT),
     ...sameSlackApp(content, accounts),
     ...twice(everywhere("api_keys", "key"), () => "this API key stands twice", "make another one for it"),
@@ -32,7 +38,14 @@ export function crossCheck(content: unknown): Finding[] {
 
 const ONE_BOT = "a bot belongs to one channel: make another bot, or remove one of the two";
 
-const KEYS = { channels: "key", members: "key", companies: "key", categories: "key", api_keys: "name" };
+const KEYS = {
+  channels: "key",
+  members: "key",
+  companies: "key",
+  partners: "key",
+  categories: "key",
+  api_keys: "name",
+};
 
 function withinAccount(content: unknown, account: Path): Finding[] {
   const duplicates = Object.entries(KEYS).flatMap(([list, key]) =>
@@ -55,9 +68,12 @@ function withinAccount(content: unknown, account: Path): Finding[] {
     ...people,
     ...itemsAt(content, [...account, "channels"]).flatMap((channel) => slackIntake(content, channel)),
     ...deskMissing(content, account),
+    ...reviewerUnknown(content, account),
     ...members.flatMap((member) => reachable(content, member)),
     ...itemsAt(content, [...account, "categories"]).flatMap((category) => named(content, account, category)),
     ...listedMembers(content, account, members),
+    ...itemsAt(content, [...account, "partners"]).flatMap((partner) => useless(content, partner)),
+    ...jobsBotMissing(content, account),
   ];
 }
 
@@ -70,6 +86,53 @@ function deskMissing(content: unknown, account: Path): Finding[] {
       path: [...account, "channels"],
       wrong: "no channel is a desk: nobody would see the tickets",
       fix: "add a channel of kind slack, with its desk_channel",
+    },
+  ];
+}
+
+/** Whoever takes a job over has to get there, or to call somebody. */
+function useless(content: unknown, partner: Path): Finding[] {
+  const { key, offer, accepted } = record(at(content, partner));
+  const told = [offer, accepted].flatMap((list) => (Array.isArray(list) ? list : []));
+  const isKnown = (field: unknown) => FIELDS.some((one) => one === field);
+  // A field that is misspelt is told of already.
+  if (!Array.isArray(accepted) || !told.every(isKnown) || told.some((field) => FINDS.includes(field))) return [];
+  return [
+    {
+      path: [...partner, "accepted"],
+      wrong: `the partner ${key ?? ""} would accept a job and not learn where it is or whom to call`,
+      fix: "add address, contact or phone to accepted",
+    },
+  ];
+}
+
+const FINDS: readonly unknown[] = ["address", "contact", "phone"];
+
+function jobsBotMissing(content: unknown, account: Path): Finding[] {
+  const channels = itemsAt(content, [...account, "channels"]).map((channel) => record(at(content, channel)));
+  const partners = itemsAt(content, [...account, "partners"]);
+  if (partners.length === 0 || channels.some((channel) => channel.for === "partners")) return [];
+  return [
+    {
+      path: [...account, "partners"],
+      wrong: "no channel is for partners: nobody could offer them a job",
+      fix: "add a channel of kind telegram with for: partners, a bot of its own",
+    },
+  ];
+}
+
+/** Low ratings go to one person; a name that nobody has would be noticed with the first of them. */
+function reviewerUnknown(content: unknown, account: Path): Finding[] {
+  const { reviews } = record(at(content, account));
+  if (typeof reviews !== "string" || reviews === "") return [];
+  const keys = places(content, [...account, "members"], "key").map(({ value }) => value);
+  if (keys.includes(reviews)) return [];
+  return [
+    {
+      path: [...account, "reviews"],
+      wrong: `reviews names ${JSON.stringify(reviews)}, and no member has this key`,
+      fix:
+        keys.length > 0 ? `write one of ${keys.join(", ")}` : "write members: with the one who looks into low ratings",
     },
   ];
 }

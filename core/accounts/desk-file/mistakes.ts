@@ -10,8 +10,12 @@ export const mistakesOf = (issues: readonly z.core.$ZodIssue[], content: unknown
     const path = issue.path as Path;
     return issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => unknownKey(path, key, content))
-      : [{ path, wrong: whatIsWrong(path, at(content, path)), fix: `write ${issue.message}` }];
+      : [{ path, wrong: saidBy(issue) ?? whatIsWrong(path, at(content, path)), fix: `write ${issue.message}` }];
   });
+
+/** What only the one who read the value can say of it. */
+const saidBy = (issue: z.core.$ZodIssue): string | null =>
+  issue.code === "custom" && typeof issue.params?.wrong === "string" ? issue.params.wrong : null;
 
 export const at = (content: unknown, path: Path): unknown =>
   path.reduce<unknown>(

@@ -1,5 +1,7 @@
 // The shape of the file. Each message says only what to write; what is wrong is told by who compares it with the file.
 import { z } from "zod";
+import { FIELDS, type Field } from "../../partners/job.ts";
+import { HOUR_KEYS, hours } from "./hours.ts";
 import { LANGUAGES, ROLES } from "./settings.ts";
 import { isZone, zoneHint } from "./zones.ts";
 
@@ -25,6 +27,7 @@ export const telegram = z.strictObject({
   key,
   token: text(/^\d+:[\w-]+$/, `"\${NAME}" of a variable with the bot's token, from @BotFather (123456:ABC…)`),
   intake: choice(["polling", "webhook"]).optional(),
+  for: choice(["clients", "partners"]).default("clients"),
 });
 
 export const slack = z.strictObject({
@@ -55,12 +58,32 @@ export const member = z.strictObject({
   zone: zone.optional(),
 });
 
+const invite = text(/^[A-Za-z0-9_-]{8,40}$/, "8 to 40 characters of A-Z, a-z, 0-9, _ and -, hard to guess");
+
+export const site = z.strictObject(
+  { district: line().optional(), address: line().optional(), phone: line().optional() },
+  { error: "where its work is done: district:, address:, phone:" },
+);
+
 export const company = z.strictObject({
   key,
   name,
   vip: z.boolean({ error: "true or false" }).default(false),
   zone: zone.optional(),
-  invite: text(/^[A-Za-z0-9_-]{8,40}$/, "8 to 40 characters of A-Z, a-z, 0-9, _ and -, hard to guess").optional(),
+  invite: invite.optional(),
+  site: site.optional(),
+});
+
+const fields = (usual: readonly Field[]) =>
+  list(choice(FIELDS), `a list of ${FIELDS.join(", ")}, such as [${usual.join(", ")}]`);
+
+export const partner = z.strictObject({
+  key,
+  name,
+  invite: invite.optional(),
+  offer: fields(["problem", "district", "wanted"]).default(["problem", "district", "equipment", "wanted"]),
+  accepted: fields(["address", "phone"]),
+  answer_within: duration(5, 7 * 24 * 60, "30 minutes").default(30 * 60_000),
 });
 
 export const category = z.strictObject({ key, en: name.optional(), es: name.optional(), ru: name.optional() });
@@ -96,6 +119,9 @@ export const account = z.strictObject({
   undo_seconds: whole(0, 60).default(5),
   reopen_days: whole(0, 365).default(7),
   close_after_days: whole(1, 60).default(2),
+  hours: hours.optional(),
+  answer_within: openTime().optional(),
+  reviews: text(/^[a-z0-9][a-z0-9-]{0,29}$/, "the key of a member, who looks into low ratings").optional(),
   keep: keep.prefault({}),
   channels: list(
     z.discriminatedUnion("kind", [telegram, slack], { error: kindHint }),
@@ -103,6 +129,7 @@ export const account = z.strictObject({
   ),
   members: several(member),
   companies: several(company),
+  partners: several(partner),
   categories: several(category),
   api_keys: several(accessKey),
 });
@@ -117,11 +144,14 @@ export type WrittenAccount = z.output<typeof account>;
 /** The keys that may stand at a path; the kind decides for a channel. */
 export function knownKeys(path: readonly PropertyKey[], kind: unknown): readonly string[] {
   const [, , list] = path;
+  if (path.at(-1) === "site") return Object.keys(site.shape);
   if (path.length === 0) return Object.keys(file.shape);
   if (list === "channels") return Object.keys(kind === "slack" ? slack.shape : telegram.shape);
+  if (list === "hours") return HOUR_KEYS;
   const shapes: Record<string, z.ZodObject> = {
     members: member,
     companies: company,
+    partners: partner,
     categories: category,
     api_keys: accessKey,
     keep,
@@ -135,6 +165,23 @@ function text(pattern: RegExp, hint: string) {
 
 function choice<const Choices extends readonly string[]>(choices: Choices) {
   return z.enum(choices, { error: `one of ${choices.join(", ")}` });
+}
+
+function line() {
+  return text(/^(?=.*\S).{1,200}$/u, "one line of at most 200 characters");
+}
+
+const MINUTES = { m: 1, h: 60, d: 24 * 60 };
+
+/** So long, in words; in ms. */
+function duration(least: number, most: number, usual: string) {
+  const hint = `so long, in minutes, hours or days, such as "${usual}"`;
+  return z
+    .string({ error: hint })
+    .regex(/^\d{1,5} ?(m|min|minutes?|h|hours?|d|days?)$/, { error: hint })
+    .transform((given) => Number.parseInt(given, 10) * MINUTES[/[mhd]/.exec(given)![0] as keyof typeof MINUTES])
+    .refine((minutes) => minutes >= least && minutes <= most, { error: hint })
+    .transform((minutes) => minutes * 60_000);
 }
 
 function whole(from: number, to: number) {
@@ -156,6 +203,16 @@ function asDays(given: number | string): number {
   if (typeof given === "number") return given;
   const [count, unit] = given.split(" ") as [string, string];
   return Number(count) * (unit.startsWith("year") ? YEAR_DAYS : 1);
+}
+
+/** So much time in which the desk is open, in ms. */
+function openTime() {
+  const hint = `minutes or hours of open time, such as "30 minutes" or "4 hours", up to 240 hours`;
+  return z
+    .string({ error: hint })
+    .regex(/^\d{1,5} ?(m|min|minutes?|h|hours?)$/, { error: hint })
+    .transform((given) => Number.parseInt(given, 10) * (given.includes("h") ? 60 : 1) * 60_000)
+    .refine((ms) => ms > 0 && ms <= 240 * 60 * 60_000, { error: hint });
 }
 
 function list<Item extends z.ZodType>(item: Item, hint: string) {

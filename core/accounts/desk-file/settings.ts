@@ -1,5 +1,9 @@
 // What a desk file says, once it was read: all defaults filled in, all secrets resolved.
 
+import type { Terms } from "../../partners/job.ts";
+import type { Site } from "../../records.ts";
+import type { Hours } from "../../sla/hours.ts";
+
 export const LANGUAGES = ["en", "es", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -22,10 +26,17 @@ export interface AccountSettings {
   readonly undoSeconds: number;
   readonly reopenDays: number;
   readonly closeAfterDays: number;
+  /** Null: always open. */
+  readonly hours: Hours | null;
+  /** Open time until a client's first answer; null: nothing is promised. */
+  readonly answerWithinMs: number | null;
+  /** The key of the member who looks into low ratings; null: the first manager. */
+  readonly reviews: string | null;
   readonly keep: KeepSettings;
   readonly channels: readonly ChannelSettings[];
   readonly members: readonly MemberSettings[];
   readonly companies: readonly CompanySettings[];
+  readonly partners: readonly PartnerSettings[];
   readonly categories: readonly CategorySettings[];
   readonly apiKeys: readonly ApiKeySettings[];
 }
@@ -49,6 +60,8 @@ export interface TelegramSettings {
   readonly token: string;
   /** Null: as PUBLIC_URL allows. */
   readonly intake: "polling" | "webhook" | null;
+  /** Whose bot it is: clients write to it, or partners' people are offered jobs there. */
+  readonly for: "clients" | "partners";
 }
 
 export interface SlackSettings {
@@ -80,6 +93,15 @@ export interface CompanySettings {
   readonly isVip: boolean;
   readonly zone: string | null;
   readonly invite: string | null;
+  readonly site: Site | null;
+}
+
+/** Whoever takes jobs over, and what they are told of one: before they accept, and then. */
+export interface PartnerSettings {
+  readonly key: string;
+  readonly name: string;
+  readonly invite: string | null;
+  readonly terms: Terms;
 }
 
 export interface CategorySettings {
