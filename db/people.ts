@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { newId } from "../core/id.ts";
 import type { People } from "../core/ports.ts";
-import type { Company, Contact, Identity, Member, Profile, Role } from "../core/records.ts";
+import type { Company, Contact, Identity, Member, Profile, Role, Site } from "../core/records.ts";
 import { storable } from "../core/rich.ts";
 import type { Db } from "./connect.ts";
-import { company, contact, identityTable as identity, member } from "./schema.ts";
+import { company, contact, identityTable as identity, member, partnerPerson } from "./schema.ts";
 
 export const hashInvite = (code: string): string => createHash("sha256").update(`relevo invite ${code}`).digest("hex");
 
@@ -21,8 +21,9 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
     await keepUp(db, row.identity, profile);
     return {
       identity: identityOf(row.identity),
-      contact: row.contact && contactOf(row.contact),
-      member: row.member && memberOf(row.member),
+      // A partner's person is nobody else, whatever stood at their address before.
+      contact: row.contact && !row.identity.partnerPersonId ? contactOf(row.contact) : null,
+      member: row.member && !row.identity.partnerPersonId ? memberOf(row.member) : null,
     };
   },
   find: async (channelId, platformId) => {
@@ -76,7 +77,8 @@ export const peopleIn = (db: Db, accountId: string, now: Date): People => ({
   },
   choose: async (person, choice) => {
     if ("contact" in person) await db.update(contact).set(choice).where(eq(contact.id, person.contact));
-    else await db.update(member).set(choice).where(eq(member.id, person.member));
+    else if ("member" in person) await db.update(member).set(choice).where(eq(member.id, person.member));
+    else await db.update(partnerPerson).set(choice).where(eq(partnerPerson.id, person.partnerPerson));
   },
   setReachable: async (channelId, platformId, why) => {
     const [row] = await db
@@ -136,7 +138,7 @@ export const keepUp = async (db: Db, known: typeof identity.$inferSelect, profil
     .where(eq(identity.id, known.id));
 };
 
-const addressOf = (profile: Profile) => ({
+export const addressOf = (profile: Profile) => ({
   platformId: profile.platformId,
   name: storable(profile.name),
   handle: profile.handle,
@@ -157,6 +159,7 @@ export const companyOf = (row: typeof company.$inferSelect): Company => ({
   name: row.name,
   vip: row.vip,
   zone: row.zone,
+  site: row.site as Site | null,
 });
 
 export const contactOf = (row: typeof contact.$inferSelect): Contact => ({
@@ -184,6 +187,7 @@ export const identityOf = (row: typeof identity.$inferSelect): Identity => ({
   platformId: row.platformId,
   contactId: row.contactId,
   memberId: row.memberId,
+  partnerPersonId: row.partnerPersonId,
   name: row.name,
   language: row.language,
   zone: row.zone,

@@ -1,10 +1,11 @@
-import type { Tx } from "../../core/ports.ts";
+import type { Encounter, Tx } from "../../core/ports.ts";
 import type { Contact, Conversation, DialogueState, Identity } from "../../core/records.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
 import type { Ticket } from "../../core/tickets/ticket.ts";
 import type { Place, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
+import { type Act, storedFacts, whisper } from "./desk-act.ts";
 import { profileOf } from "./incoming.ts";
 
 /** Whoever speaks on a clients' channel, where, and what the bot and they are in the middle of. */
@@ -20,16 +21,27 @@ export interface ClientTalk {
   remember(change: DialogueState): Promise<void>;
 }
 
+/** A member of the desk on a clients' channel, in a chat that is no client's: a place of the desk. */
+export type MemberTalk = Act;
+
+/** What becomes of an event whose author is known, by what they are. */
+export interface Talking {
+  client(talk: ClientTalk): Promise<void>;
+  /** Left out where members are nobody special. */
+  member?(talk: MemberTalk): Promise<void>;
+}
+
 /** Finds or makes the contact and the conversation. A stranger of an account by invitation only is answered politely. */
 export const withTalk = async (
   tx: Tx,
   channel: Connected,
-  event: { from: Sender; place: Place },
-  work: (talk: ClientTalk) => Promise<void>,
+  event: { from: Sender; place: Place; reply?: string },
+  { client: work, member }: Talking,
   company: string | null = null,
 ): Promise<void> => {
   const profile = profileOf(event.from);
   const known = await tx.encounter(channel.id, profile, event.place.address);
+  if (member && isDesksPlace(known, event.place)) return withMember(tx, channel, event, known, member);
   if (!known.contact && !company && tx.account.contacts === "invited") {
     const conversation =
       known.conversation ?? (await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null));
@@ -62,10 +74,32 @@ export const withTalk = async (
     await work(talk);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const facts = Object.fromEntries(
-      Object.entries(error.facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
-    );
-    showScreen(tx, conversation, { kind: "refused", data: { code: error.code, facts } });
+    showScreen(tx, conversation, { kind: "refused", data: { code: error.code, facts: storedFacts(error) } });
+  }
+};
+
+/** A private chat that was never a client's, with somebody who works here; or who did, and finds the door closed. */
+const isDesksPlace = ({ member, contact, conversation }: Encounter, place: Place): boolean => {
+  if (placeKind(place) !== "private") return false;
+  if (conversation) return conversation.room === "internal";
+  return member !== null && member.leftAt === null && contact === null;
+};
+
+const withMember = async (
+  tx: Tx,
+  channel: Connected,
+  { from, place, reply = "" }: { from: Sender; place: Place; reply?: string },
+  { member, conversation }: Encounter,
+  work: (talk: MemberTalk) => Promise<void>,
+): Promise<void> => {
+  const own = conversation ?? (await tx.conversations.ofMember(channel.id, place.address));
+  if (!member || member.leftAt) return whisper(tx, { own, from, reply }, "not-a-member", {});
+  const talk: MemberTalk = { channel, member, from, own, reply };
+  try {
+    await work(talk);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    whisper(tx, talk, error.code, storedFacts(error));
   }
 };
 

@@ -10,6 +10,8 @@ import { pressedByClient } from "./client-presses.ts";
 import { withTalk } from "./client-talk.ts";
 import { joinAlbum, saidByClient } from "./client-words.ts";
 import { profileOf } from "./incoming.ts";
+import { pressedByMember, saidByMember, welcomeMember } from "./member.ts";
+import { broughtByMember } from "./member-forwards.ts";
 
 /** Words within this time of an opening are part of it (belongs.ts). */
 const JOIN_MS = 30_000;
@@ -28,14 +30,24 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
       return reached(tx, channel, event);
     case "commanded":
       if (event.command === "start") return commandFromClient(tx, channel, event);
-      return withTalk(tx, channel, event, (talk) => commandFromClient(tx, channel, event, talk));
+      return withTalk(tx, channel, event, {
+        client: (talk) => commandFromClient(tx, channel, event, talk),
+        member: (talk) => welcomeMember(tx, talk),
+      });
     case "pressed":
-      return withTalk(tx, channel, event, (talk) => pressedByClient(tx, talk, event));
+      return withTalk(tx, channel, event, {
+        client: (talk) => pressedByClient(tx, talk, event),
+        member: (talk) => pressedByMember(tx, talk, event),
+      });
     case "said": {
+      if (event.forwarded && (await broughtByMember(tx, channel, event))) return;
       const isMeant = event.addressed || (await isExpected(tx, channel, event));
       if (!isMeant && !event.album) return;
       return isMeant
-        ? withTalk(tx, channel, event, (talk) => saidByClient(tx, talk, event))
+        ? withTalk(tx, channel, event, {
+            client: (talk) => saidByClient(tx, talk, event),
+            member: (talk) => saidByMember(tx, talk, event),
+          })
         : overheard(tx, channel, event);
     }
     case "edited":
@@ -62,7 +74,8 @@ const isExpected = async (tx: Tx, channel: Connected, event: { from: Sender; pla
 const overheard = async (tx: Tx, channel: Connected, event: Said): Promise<void> => {
   const known = await tx.people.meet(channel.id, profileOf(event.from));
   const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
-  if (conversation) await withTalk(tx, channel, event, async (talk) => void (await joinAlbum(tx, talk, event)));
+  if (conversation)
+    await withTalk(tx, channel, event, { client: async (talk) => void (await joinAlbum(tx, talk, event)) });
 };
 
 const reached = async (

@@ -1,6 +1,9 @@
 import { PRIORITY } from "../notices.ts";
 import type { DueDelivery } from "../outbound.ts";
+import { setPartnerReachable } from "../partners/reach.ts";
+import { noteLine } from "../partners/tell.ts";
 import { setReachable } from "../people/reach.ts";
+import { tellElsewhere } from "../people/unheard.ts";
 import type { Tx } from "../ports.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
 
@@ -25,6 +28,9 @@ export const reportDelivery = async (
   due: DueDelivery,
   trouble: DeliveryTrouble,
 ): Promise<void> => {
+  if (due.room === "link") return reportToJob(tx, channel, due, trouble);
+  if (due.conversation.room === "internal" && due.conversation.kind === "private")
+    return tellElsewhere(tx, channel, due, trouble);
   if (due.room !== "client" || due.conversation.room !== "client") return;
   const about = due.message ? { message: due.message.id, priority: PRIORITY.failure } : { priority: PRIORITY.failure };
   const ticket = due.ticket ? await tx.tickets.hold(due.ticket.id) : null;
@@ -36,4 +42,13 @@ export const reportDelivery = async (
   if (trouble.is !== "gone" || !due.conversation.address) return;
   if (due.conversation.kind === "group") await tx.conversations.setGone(due.conversation.id, trouble.why);
   else await setReachable(tx, channel, due.conversation.address, due.conversation.id, trouble.why);
+};
+
+/** What did not reach a partner stands in the job's thread, and who can't be reached at all in each of their jobs'. */
+const reportToJob = async (tx: Tx, channel: string, due: DueDelivery, trouble: DeliveryTrouble): Promise<void> => {
+  if (trouble.is === "doubled" || due.conversation.kind !== "private" || !due.conversation.address) return;
+  const job = due.job && (await tx.jobs.held(due.job.job.id));
+  if (job) noteLine(tx, job, "unreachable", due.reader.name, trouble.why);
+  if (trouble.is === "gone")
+    await setPartnerReachable(tx, channel, due.conversation.address, trouble.why, job?.id ?? null);
 };

@@ -1,5 +1,6 @@
 import { type Actor, DESK } from "../actor.ts";
 import { PRIORITY } from "../notices.ts";
+import { endJobs } from "../partners/withdraw.ts";
 import type { Tx } from "../ports.ts";
 import { Refusal } from "../refusal.ts";
 import { keep } from "../tickets/tell.ts";
@@ -87,8 +88,10 @@ const sweep = async (tx: Tx, traces: Traces, by: Actor) => {
 const endTicket = async (tx: Tx, ticket: Ticket, by: Actor): Promise<void> => {
   await tx.timers.clear("close-by-itself", ticket.id);
   await tx.timers.clear("unsorted", ticket.id);
-  if (ticket.closure) tx.outbox.show("card", ticket.id, ticket.threadId);
-  else await keep(tx, { ...ticket, closure: { by, at: tx.now, how: "by-itself" } }, "closed", by);
+  if (ticket.closure) return tx.outbox.show("card", ticket.id, ticket.threadId);
+  await tx.promises.end(ticket.id);
+  await endJobs(tx, ticket, DESK);
+  await keep(tx, { ...ticket, closure: { by, at: tx.now, how: "by-itself" } }, "closed", by);
 };
 
 const isInTime = ({ channel, sentAt }: Copy, now: Date): boolean =>
@@ -103,6 +106,7 @@ const takeBack = (tx: Tx, { contact }: Traces, copy: Copy, chats: ReadonlyMap<st
     room: copy.room,
     subject: `forgotten:${contact}`,
     notice: { kind: "copy-removed", data: { id: copy.id, of: copy.conversation } },
+    job: copy.job,
     priority: PRIORITY.digest,
   });
 };

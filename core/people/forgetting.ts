@@ -10,11 +10,19 @@ export interface Traces {
   readonly tickets: readonly string[];
   /** Tickets of others in which they wrote. */
   readonly joined: readonly string[];
-  /** Conversations: their private chats, groups where they spoke, the desk's threads of their tickets and of the joined ones. */
+  /** What partners were asked to do about their own tickets. */
+  readonly jobs: readonly string[];
+  /**
+   * Conversations: their private chats, groups where they spoke, the desk's threads of their tickets (with those of the
+   * jobs) and of the joined ones, the chats of partners who were told of the jobs.
+   */
   readonly chats: readonly string[];
   readonly groups: readonly string[];
   readonly threads: readonly string[];
   readonly joinedThreads: readonly string[];
+  readonly partnerChats: readonly string[];
+  /** Members' own chats: there is told of many tickets. */
+  readonly memberChats: readonly string[];
   /** They work in this account too; that they do is not forgotten. */
   readonly isMember: boolean;
 }
@@ -23,7 +31,10 @@ export interface Traces {
 export interface Copy {
   readonly conversation: string;
   readonly room: Room;
+  /** In their own private chat. */
   readonly isPrivate: boolean;
+  /** In a link room. */
+  readonly job: string | null;
   readonly channel: { readonly id: string; readonly key: string; readonly kind: string };
   /** The platform's id. */
   readonly id: string;

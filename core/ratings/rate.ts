@@ -8,6 +8,7 @@ import { plainText } from "../rich.ts";
 import { hearClient } from "../tickets/hear.ts";
 import { keep, tellClient, tellDesk } from "../tickets/tell.ts";
 import type { Ticket } from "../tickets/ticket.ts";
+import { lookInto } from "./review.ts";
 
 /** Stars for the work, once per closing and changeable until words follow. A rating of a resolved ticket closes it: the client was asked and answered. */
 export const rateTicket = async (
@@ -43,7 +44,7 @@ export const rateTicket = async (
     kind: "desk-line",
     data: { line: "rated", name: contact.name, value: String(stars), number: rated.number },
   });
-  tellRated(tx, rated, stars, edits);
+  tellRated(tx, rated, stars, edits, await lookInto(tx, contact, rated));
   return rated;
 };
 
@@ -60,11 +61,18 @@ const wordsOfThisClosing = (ticket: Ticket): string | null =>
 /** Whether stars in plain words still speak of this ticket: until words followed them. */
 export const awaitsStars = (ticket: Ticket): boolean => ticket.closure !== null && wordsOfThisClosing(ticket) === null;
 
-export const tellRated = (tx: Tx, ticket: Ticket, stars: number, edits: string | null): void => {
+/** `reader`: who looks into a low rating. */
+export const tellRated = (
+  tx: Tx,
+  ticket: Ticket,
+  stars: number,
+  edits: string | null,
+  reader: string | null = null,
+): void => {
   tellClient(
     tx,
     ticket,
-    { kind: "rated", data: { stars, member: ticket.holding?.name ?? null, edits } },
+    { kind: "rated", data: { stars, member: ticket.holding?.name ?? null, reader, edits } },
     { priority: PRIORITY.answer },
   );
 };
@@ -80,11 +88,7 @@ export const addRatingWords = async (tx: Tx, contact: Contact, ticket: Ticket, w
     "rating-words",
     by,
   );
-  tellClient(
-    tx,
-    kept,
-    { kind: "rating-words-thanked", data: { member: ticket.holding?.name ?? null } },
-    { priority: PRIORITY.answer },
-  );
+  const reader = (await lookInto(tx, contact, kept)) ?? ticket.holding?.name ?? null;
+  tellClient(tx, kept, { kind: "rating-words-thanked", data: { member: reader } }, { priority: PRIORITY.answer });
   return kept;
 };
