@@ -64,13 +64,13 @@ const connectTelegram = async (
     now: options.now,
     log: options.log,
     health: options.health,
-    menu: commandMenus(),
+    menu: commandMenus(settings.for),
   });
   const known = remembered(identity);
   return {
     ...base(options),
     kind: "telegram",
-    side: "clients",
+    side: settings.for,
     botUser: settings.token.split(":")[0] ?? "",
     bot,
     intake,

@@ -13,8 +13,8 @@ export interface Connected {
   readonly id: string;
   readonly key: string;
   readonly kind: "telegram" | "slack";
-  /** Clients write here, or this is where the desk works. */
-  readonly side: "clients" | "desk";
+  /** Clients write here, or this is where the desk works, or partners are offered jobs. */
+  readonly side: "clients" | "desk" | "partners";
   /** The bot's own account on the platform. */
   readonly botUser: string;
   readonly bot: Bot;

@@ -371,12 +371,14 @@ export const createSender = (options: SenderOptions): Sender => {
     const rightRoom = mayEnter(due.room, due.conversation.room);
     const rightPlace =
       due.ticket === null || due.conversation.room === "internal" || due.ticket.conversationId === due.conversation.id;
-    if (!rightRoom || !rightPlace)
+    // To a partner nothing goes but what is theirs by now, whatever was written when.
+    const rightPartner = due.room !== "link" || due.mayHear;
+    if (!rightRoom || !rightPlace || !rightPartner)
       log.error(
         { delivery: due.id, room: due.room, conversation: due.conversation.id },
         "a delivery was stopped at a door that is not its room's",
       );
-    return rightRoom && rightPlace;
+    return rightRoom && rightPlace && rightPartner;
   };
 
   const faceTimes = (at: number): number[] =>
@@ -480,7 +482,7 @@ const SPENT_BY = { "new-card": "message", card: "update", home: "home", receipt:
 >;
 
 const faceOf = ({ kind, messageId }: DueProjection): Face =>
-  kind === "card" && messageId === null ? "new-card" : kind;
+  kind === "card" || kind === "job" ? (messageId === null ? "new-card" : "card") : kind;
 
 const byStream = (rows: readonly DueDelivery[]): Rows[] => {
   const streams = new Map<number, [DueDelivery, ...DueDelivery[]]>();

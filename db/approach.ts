@@ -38,7 +38,7 @@ const readWhere = (who: SQL): SQL => sql`
     select i.contact_id, i.channel_id, ch.key, ch.kind,
       case when ch.kind = 'slack' then latest.address else i.platform_id end as address
     from identity i
-    join channel ch on ch.id = i.channel_id and ch.suspended_at is null
+    join channel ch on ch.id = i.channel_id and ch.suspended_at is null and ch.settings ->> 'for' is distinct from 'partners'
     left join lateral (
       select c.address, t.opened_at from ticket t join conversation c on c.id = t.conversation_id
       where t.contact_id = i.contact_id and c.channel_id = i.channel_id and c.kind = 'private' and c.address is not null

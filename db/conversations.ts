@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { newId } from "../core/id.ts";
 import type { Conversations } from "../core/ports.ts";
 import type { Conversation } from "../core/records.ts";
@@ -37,6 +37,26 @@ export const conversationsIn = (db: Db, accountId: string): Conversations => {
       (await find(channelId, platformId)) ?? make(channelId, platformId, "private", "internal", null),
     ofDesk: async (channelId, address) =>
       (await find(channelId, address)) ?? make(channelId, address, "desk", "internal", null),
+    ofPartner: async (channelId, platformId, partner) => {
+      const known = (await find(channelId, platformId)) ?? (await make(channelId, platformId, "private", "link", null));
+      if (known.room !== "link") throw new Error("a chat of another room is no partner's");
+      if (known.partnerId === partner) return known;
+      const [row] = await db
+        .update(conversation)
+        .set({ partnerId: partner })
+        .where(eq(conversation.id, known.id))
+        .returning();
+      return conversationOf(row!);
+    },
+    knownDesk: async (channelId) => {
+      const [row] = await db
+        .select()
+        .from(conversation)
+        .where(and(eq(conversation.channelId, channelId), eq(conversation.kind, "desk"), isNull(conversation.gone)))
+        .orderBy(desc(conversation.id))
+        .limit(1);
+      return row ? conversationOf(row) : null;
+    },
     awaitsThread: async (channelId) => {
       const [row] = await db
         .select({ id: projection.id })
@@ -44,7 +64,7 @@ export const conversationsIn = (db: Db, accountId: string): Conversations => {
         .where(
           and(
             eq(projection.channelId, channelId),
-            eq(projection.kind, "card"),
+            inArray(projection.kind, ["card", "job"]),
             isNull(projection.messageId),
             isNotNull(projection.nextAt),
           ),
@@ -76,5 +96,7 @@ export const conversationOf = (row: typeof conversation.$inferSelect): Conversat
   kind: row.kind as Conversation["kind"],
   room: row.room as Room,
   ticketId: row.ticketId,
+  jobId: row.jobId,
+  partnerId: row.partnerId,
   companyId: row.companyId,
 });

@@ -59,11 +59,11 @@ const readEncounter = prepared<EncounterRow>(
       order by t.opened_at desc limit 50 for update),
     own as (select t.* from ticket t where t.id = (select ticket_id from place) for update)
     select (select to_jsonb(who) from who) as identity,
-      (select to_jsonb(c) from contact c where c.id = (select contact_id from who)) as contact,
-      (select to_jsonb(m) from member m where m.id = (select member_id from who)) as member,
+      (select to_jsonb(c) from contact c where c.id = (select contact_id from who where partner_person_id is null)) as contact,
+      (select to_jsonb(m) from member m where m.id = (select member_id from who where partner_person_id is null)) as member,
       (select to_jsonb(place) from place) as place,
       (select d.state from dialogue d, place p, who w
-       where d.conversation_id = p.id and d.person = case when p.room = 'internal' then w.member_id else w.contact_id end) as dialogue,
+       where d.conversation_id = p.id and d.person = case when p.room = 'client' then w.contact_id else w.member_id end) as dialogue,
       (select jsonb_agg(x.ticket order by x.opened_at desc) from (
         select to_jsonb(around) as ticket, opened_at from around union all select to_jsonb(own), opened_at from own) x) as tickets`,
 );

@@ -10,7 +10,10 @@ import { count, time } from "./rows.ts";
 export const TOMBSTONE = "—";
 
 /** Of a fact's data only these stay: ids, numbers and choices. What is not known here is presumed to be somebody's words. */
-const FACT_KEYS = ["message", "messages", "to", "from", "priority", "category", "stars", "key", "why"];
+const FACT_KEYS = [
+  ...["message", "messages", "to", "from", "priority", "category", "stars", "key", "why"],
+  ...["job", "partner", "partners", "minutes", "returns", "at"],
+];
 
 export const forgettingIn = (db: Db, accountId: string, now: Date): Forgetting => ({
   find: (contact) => find(db, contact),
@@ -53,6 +56,17 @@ const find = async (db: Db, contact: string): Promise<Traces | null> => {
       select from message m where m.ticket_id = t.id and m.author ->> 'id' = ${contact}))
     order by t.id`);
   const joined = spoke.filter((one) => !one.own);
+  const { rows: memberChats } = await db.execute<{ id: string }>(sql`
+    select c.id from member m join identity i on i.member_id = m.id
+      join conversation c on c.channel_id = i.channel_id and c.address = i.platform_id and c.room = 'internal'
+    where m.account_id = (select account_id from contact where id = ${contact}::uuid)`);
+  const { rows: jobs } = await db.execute<{ id: string; thread_id: string; chats: string[] }>(sql`
+    select j.id, j.thread_id, array(
+      select distinct c.id::text from offer o join partner_person p on p.partner_id = o.partner_id
+        join identity i on i.partner_person_id = p.id
+        join conversation c on c.channel_id = i.channel_id and c.address = i.platform_id and c.partner_id = o.partner_id
+      where o.job_id = j.id) as chats
+    from job j where j.ticket_id = any(${ids(tickets.map((one) => one.id))}) order by j.id`);
   const { rows: written } = await db.execute<{ name: string }>(sql`
     select distinct author_name as name from message
     where ticket_id = any(${ids([...tickets, ...joined].map((one) => one.id))}) and author ->> 'id' = ${contact}`);
@@ -63,10 +77,13 @@ const find = async (db: Db, contact: string): Promise<Traces | null> => {
     platformIds: addresses.map((one) => one.platform_id),
     tickets: tickets.map((one) => one.id),
     joined: joined.map((one) => one.id),
+    jobs: jobs.map((one) => one.id),
     chats: chats.map((one) => one.id),
     groups: [...new Set(spoke.map((one) => one.conversation_id))],
-    threads: tickets.map((one) => one.thread_id),
+    threads: [...tickets, ...jobs].map((one) => one.thread_id),
     joinedThreads: joined.map((one) => one.thread_id),
+    memberChats: memberChats.map((one) => one.id),
+    partnerChats: [...new Set(jobs.flatMap((one) => one.chats))],
     isMember: addresses.some((one) => one.member),
   };
 };
@@ -76,12 +93,27 @@ const isTheirs = ({ contact, tickets, joined }: Traces): SQL => sql`(
   (m.ticket_id = any(${ids(tickets)}) and not (m.author ->> 'is' = 'contact' and m.author ->> 'id' <> ${contact}))
   or (m.ticket_id = any(${ids(joined)}) and m.author ->> 'id' = ${contact}))`;
 
+/** In the chats of partners, the streams of their jobs. */
+const isOfTheirJobs = ({ jobs, partnerChats }: Traces): SQL =>
+  sql`(s.conversation_id = any(${ids(partnerChats)}) and s.subject = any(${texts(jobs)}))`;
+
+/** In members' own chats: a ping or a rating that names their ticket, alone or in a list. */
+const isTold = ({ memberChats, tickets }: Traces): SQL => sql`(s.conversation_id = any(${ids(memberChats)}) and (
+  d.ticket_id = any(${ids(tickets)}) or exists (
+    select from jsonb_array_elements(case jsonb_typeof(d.data -> 'tickets') when 'array' then d.data -> 'tickets' else '[]' end) x
+    where x ->> 'ticket' = any(${texts(tickets)}))))`;
+
+/** Where a member talks to a bot, be it that they are its client too. */
+const isMembers = sql`exists (
+  select from identity i where i.member_id is not null and i.channel_id = c.channel_id and i.platform_id = c.address)`;
+
 const copies = async (db: Db, traces: Traces): Promise<Copy[]> => {
   const { chats, threads, groups, joinedThreads, tickets } = traces;
   const { rows } = await db.execute<{
     conversation: string;
     room: Room;
     kind: string;
+    job: string | null;
     channel_id: string;
     channel_key: string;
     channel_kind: string;
@@ -89,12 +121,13 @@ const copies = async (db: Db, traces: Traces): Promise<Copy[]> => {
     sent_at: string;
   }>(sql`
     with posted as (
-      select d.conversation_id, d.channel_id, d.kind, d.settled_at, posted.id
+      select d.conversation_id, d.channel_id, d.kind, d.job_id, d.settled_at, posted.id
       from stream s join delivery d on d.stream_id = s.id
         cross join lateral jsonb_array_elements(coalesce(d.parts, '[]')) p
         cross join lateral unnest(string_to_array(p ->> 'id', ',')) posted(id)
-      where posted.id <> '' and s.conversation_id = any(${ids([...chats, ...threads, ...groups, ...joinedThreads])}) and s.subject <> ${subjectOf(traces.contact)} and (
-        s.conversation_id = any(${ids([...chats, ...threads])})
+      where posted.id <> '' and s.subject <> ${subjectOf(traces.contact)}
+        and s.conversation_id = any(${ids([...chats, ...threads, ...groups, ...joinedThreads, ...traces.partnerChats, ...traces.memberChats])}) and (
+        ${isTold(traces)} or ${isOfTheirJobs(traces)} or s.conversation_id = any(${ids([...chats, ...threads])})
         or (s.conversation_id = any(${ids([...groups, ...joinedThreads])}) and (
           d.ticket_id = any(${ids(tickets)}) or d.message_id in (select m.id from message m where ${isTheirs(traces)}))))),
     gone as (
@@ -102,15 +135,16 @@ const copies = async (db: Db, traces: Traces): Promise<Copy[]> => {
       union all
       select (d.data ->> 'of')::uuid, d.data ->> 'id' from stream s join delivery d on d.stream_id = s.id
       where s.subject = ${subjectOf(traces.contact)} and d.kind = 'copy-removed')
-    select p.conversation_id as conversation, c.room, c.kind, h.id as channel_id, h.key as channel_key, h.kind as channel_kind,
+    select p.conversation_id as conversation, c.room, c.kind, coalesce(p.job_id, c.job_id) as job, h.id as channel_id, h.key as channel_key, h.kind as channel_kind,
       p.id, min(coalesce(p.settled_at, ${FIRST}::timestamptz)) as sent_at
     from posted p join conversation c on c.id = p.conversation_id join channel h on h.id = p.channel_id
     where not exists (select from gone g where g.conversation_id = p.conversation_id and g.id = p.id)
-    group by p.conversation_id, c.room, c.kind, h.id, p.id order by sent_at, p.id`);
+    group by p.conversation_id, c.room, c.kind, coalesce(p.job_id, c.job_id), h.id, p.id order by sent_at, p.id`);
   return rows.map((row) => ({
     conversation: row.conversation,
     room: row.room,
-    isPrivate: row.kind === "private",
+    isPrivate: row.kind === "private" && row.room === "client",
+    job: row.room === "link" ? row.job : null,
     channel: { id: row.channel_id, key: row.channel_key, kind: row.channel_kind },
     id: row.id,
     sentAt: time(row.sent_at),
@@ -190,6 +224,10 @@ const clearTickets = async (db: Db, traces: Traces, now: Date) => {
     update ticket t set last_word = t.last_word || ${JSON.stringify({ name: TOMBSTONE, text: "" })}::jsonb
     where t.id = any(${ids(joined)}) and t.last_word ->> 'by' = 'client' and t.last_word ->> 'name' = any(${texts(names)})`);
   await db.execute(sql`
+    update job set fields = '{}', done = done || '{"words": ""}', rating = rating || '{"words": null}' where ticket_id = any(${ids(tickets)})`);
+  await db.execute(sql`update offer set why = null where job_id = any(${ids(traces.jobs)})`);
+  await db.execute(sql`update review set reason = null where ticket_id = any(${ids(tickets)})`);
+  await db.execute(sql`
     update ticket t set waiting = ${unnamedBy(sql`t.waiting`, contact)}, resolution = ${unnamedBy(sql`t.resolution`, contact)},
       closure = ${unnamedBy(sql`t.closure`, contact)}
     where t.id = any(${ids([...tickets, ...joined])})`);
@@ -209,32 +247,43 @@ const unnamedBy = (happening: SQL, contact: string): SQL =>
  */
 const clearDeliveries = async (db: Db, accountId: string, traces: Traces, now: Date): Promise<void> => {
   const { chats, threads, groups, joinedThreads, tickets } = traces;
-  const places = ids([...chats, ...threads, ...groups, ...joinedThreads]);
+  const places = ids([
+    ...[...chats, ...threads, ...groups, ...joinedThreads],
+    ...[...traces.partnerChats, ...traces.memberChats],
+  ]);
   const isAboutThem = sql`(d.ticket_id = any(${ids(tickets)}) or d.message_id in (select m.id from message m where ${isTheirs(traces)}))`;
   await db.execute(sql`
     with ended as (
       update delivery d set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = d.version + 1
       from stream s where s.id = d.stream_id and s.conversation_id = any(${places}) and s.subject <> ${subjectOf(traces.contact)}
         and d.state in ('pending', 'sending', 'unknown')
-        and (s.conversation_id = any(${ids([...chats, ...threads])}) or ${isAboutThem})
+        and (s.conversation_id = any(${ids([...chats, ...threads])}) or ${isOfTheirJobs(traces)} or ${isTold(traces)} or ${isAboutThem})
       returning d.stream_id)
     update stream set next_at = ${now} where id in (select stream_id from ended)`);
   const { rows: streams } = await db.execute<{ id: string; own: boolean }>(sql`
-    select s.id, s.conversation_id = any(${ids([...chats, ...threads])}) as own from stream s join conversation c on c.id = s.conversation_id
-    where s.account_id = ${accountId}::uuid and (s.conversation_id = any(${places}) or (s.subject = 'screens' and c.room = 'internal'))`);
+    select s.id, s.conversation_id = any(${ids([...chats, ...threads])}) or ${isOfTheirJobs(traces)} as own from stream s join conversation c on c.id = s.conversation_id
+    where s.account_id = ${accountId}::uuid and (s.conversation_id = any(${ids([...chats, ...threads, ...groups, ...joinedThreads])})
+      or ${isOfTheirJobs(traces)} or (s.subject = 'screens' and (c.room in ('internal', 'link') or ${isMembers})))`);
   const streamsOf = (own: boolean) => bigints(streams.filter((one) => one.own === own).map((one) => one.id));
   await db.execute(sql`
     update delivery d set data = '{}', parts = ${withoutCalls(sql`d.parts`)},
       state = case when d.state in ('refused', 'gone') then 'dismissed' else d.state end
     where d.settled_at is not null and d.kind <> 'copy-removed' and (d.data <> '{}' or d.parts @? '$[*].call.method' or d.state in ('refused', 'gone'))
       and (d.stream_id = any(${streamsOf(true)})
-        or (d.stream_id = any(${streamsOf(false)}) and (d.state not in ('refused', 'gone') or ${isAboutThem})))`);
+        or (d.stream_id = any(${streamsOf(false)}) and (d.state not in ('refused', 'gone') or ${isAboutThem}))
+        or d.id in (select d.id from stream s join delivery d on d.stream_id = s.id where ${isTold(traces)}))`);
   await db.execute(sql`
-    update projection set wanted = wanted + 1, next_at = ${now} where account_id = ${accountId}::uuid and kind = 'home'`);
+    update projection set wanted = wanted + 1, next_at = ${now}
+    where account_id = ${accountId}::uuid and (kind = 'home' or (kind = 'job' and subject = any(${ids(traces.jobs)})))`);
 };
 
-const clearPerson = async (db: Db, { contact, names, platformIds, tickets }: Traces): Promise<void> => {
-  await db.execute(sql`delete from dialogue where person = ${contact}::uuid`);
+const clearPerson = async (
+  db: Db,
+  { contact, names, platformIds, tickets, jobs, partnerChats }: Traces,
+): Promise<void> => {
+  await db.execute(sql`
+    delete from dialogue where person = ${contact}::uuid
+      or (conversation_id = any(${ids(partnerChats)}) and state -> 'asks' ->> 'job' = any(${texts(jobs)}))`);
   await db.execute(sql`
     update contact set name = ${TOMBSTONE}, phone = null, language = null, zone = null, company_id = null where id = ${contact}::uuid`);
   await db.execute(sql`delete from identity where contact_id = ${contact}::uuid and member_id is null`);
@@ -256,13 +305,14 @@ const needlesOf = ({ names, platformIds }: Traces): SQL =>
 /**
  * Updates as they came. Of their chats and threads all that is settled. Of a group where they spoke, and of what belongs to
  * no conversation (presses on lists, forms, talk in the desk channel), all but what was put aside for somebody to look
- * into, and that too where it names them. In other groups they may have been overheard: what names them goes.
+ * into, and that too where it names them. In other groups they may have been overheard, and members may have forwarded what
+ * they wrote: what names them goes.
  */
 const clearUpdates = async (db: Db, accountId: string, traces: Traces): Promise<void> => {
   const { contact, chats, threads, groups, joinedThreads } = traces;
   const { rows } = await db.execute<{ id: string; whose: "theirs" | "shared" | "others" }>(sql`
     with places as (
-      select l.id, c.id as place, c.kind,
+      select l.id, c.id as place, c.kind, ${isMembers} as "members",
         exists (select from stream s where s.conversation_id = c.id and s.subject = ${subjectOf(contact)} and c.kind = 'private')
           and not exists (select from identity i where i.channel_id = c.channel_id and i.platform_id = c.address and i.contact_id is not null) as "left"
       from lane l left join conversation c on c.channel_id = l.channel_id and c.address = any(${addressesOf(sql`l.key`)})
@@ -270,8 +320,8 @@ const clearUpdates = async (db: Db, accountId: string, traces: Traces): Promise<
     select * from (
       select id, case
         when place = any(${ids([...chats, ...threads])}) or "left" then 'theirs'
-        when place is null or place = any(${ids([...groups, ...joinedThreads])}) then 'shared'
-        when kind = 'group' then 'others' end as whose
+        when place is null or place = any(${ids([...groups, ...joinedThreads, ...traces.partnerChats])}) then 'shared'
+        when kind = 'group' or "members" then 'others' end as whose
       from places) found where whose is not null`);
   const lanes = (whose: string) => bigints(rows.filter((row) => row.whose === whose).map((row) => row.id));
   const namesThem = sql`exists (select from unnest(${needlesOf(traces)}) n where position(n in i.raw) > 0)`;

@@ -19,4 +19,4 @@ const camel = (name: string): string => {
   return made;
 };
 
-const isTime = (name: string): boolean => name.endsWith("_at") || name === "not_before";
+const isTime = (name: string): boolean => name.endsWith("_at") || name === "not_before" || name === "answer_by";

@@ -8,7 +8,14 @@ import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
 import type { Later } from "./later.ts";
 import { given, prepared } from "./prepared.ts";
-import { conversation, file, message, post, timer } from "./schema.ts";
+import { conversation, delivery, file, message, post, timer } from "./schema.ts";
+
+const POSTED = {
+  ticketId: post.ticketId,
+  messageId: post.messageId,
+  deliveryId: post.deliveryId,
+  jobId: sql<string | null>`coalesce(${message.jobId}, ${delivery.jobId})`,
+};
 
 // The process that stored a file fetches it at once; another one only when that one is gone.
 const FETCHING_MS = 15_000;
@@ -57,16 +64,20 @@ export const messagesIn = (
   },
   posted: async (conversationId, platformId) => {
     const [row] = await db
-      .select({ ticketId: post.ticketId, messageId: post.messageId, deliveryId: post.deliveryId })
+      .select(POSTED)
       .from(post)
+      .leftJoin(message, eq(message.id, post.messageId))
+      .leftJoin(delivery, eq(delivery.id, post.deliveryId))
       .where(and(eq(post.conversationId, conversationId), eq(post.platformId, platformId)));
     return row ?? null;
   },
   postedAnywhere: async (channelId, address, platformId) => {
     const [row] = await db
-      .select({ ticketId: post.ticketId, messageId: post.messageId, deliveryId: post.deliveryId })
+      .select(POSTED)
       .from(post)
       .innerJoin(conversation, eq(conversation.id, post.conversationId))
+      .leftJoin(message, eq(message.id, post.messageId))
+      .leftJoin(delivery, eq(delivery.id, post.deliveryId))
       .where(
         and(
           eq(conversation.channelId, channelId),
@@ -129,6 +140,15 @@ export const messagesIn = (
       .set({ ticketId: to })
       .where(inArray(post.messageId, [...ids]));
   },
+  copyFiles: async (from, to) => {
+    const known = await db.select().from(file).where(eq(file.messageId, from)).orderBy(file.position);
+    const copies = known.map((one) => ({ ...one, id: newId(), messageId: to }));
+    const waiting = copies.filter(({ state }) => state === "fetching").map(({ id }) => id);
+    if (copies.length > 0) later(db.insert(file).values(copies));
+    if (waiting.length > 0) later(db.insert(timer).values(fetchTimers(accountId, waiting, now)));
+    fetching.push(...waiting);
+    return waiting.length;
+  },
   answeredSince: async (ticketId, since) => {
     const [row] = await db
       .select({ name: message.authorName })
@@ -156,11 +176,11 @@ const writeMessage = prepared(
   "write message",
   sql`
     with written as (
-      insert into message (id, account_id, ticket_id, conversation_id, room, author, author_name, body, text, said_at, stored_at,
+      insert into message (id, account_id, ticket_id, conversation_id, job_id, room, author, author_name, body, text, said_at, stored_at,
         album, reply_to, thanks, edited_at, deleted_at)
-      select x.id, ${given("account")}::uuid, x."ticketId", x."conversationId", x.room, x.author, x."authorName", x.body, x.text, x."saidAt", x."storedAt",
+      select x.id, ${given("account")}::uuid, x."ticketId", x."conversationId", x."jobId", x.room, x.author, x."authorName", x.body, x.text, x."saidAt", x."storedAt",
         x.album, x."replyTo", x.thanks, x."editedAt", x."deletedAt"
-      from jsonb_to_record(${given("message")}::jsonb) as x(id uuid, "ticketId" uuid, "conversationId" uuid, room text, author jsonb, "authorName" text,
+      from jsonb_to_record(${given("message")}::jsonb) as x(id uuid, "ticketId" uuid, "conversationId" uuid, "jobId" uuid, room text, author jsonb, "authorName" text,
         body jsonb, text text, "saidAt" timestamptz, "storedAt" timestamptz, album text, "replyTo" uuid, thanks boolean,
         "editedAt" timestamptz, "deletedAt" timestamptz)
       returning id, account_id, conversation_id, ticket_id)
@@ -198,13 +218,21 @@ const addFiles = ({ db, later, accountId, messageId, conversationId, files, from
     source: added.source,
     state: "fetching",
   }));
-  const dueAt = new Date(now.getTime() + FETCHING_MS);
   later(db.insert(file).values(rows));
   later(
-    db
-      .insert(timer)
-      .values(files.map(({ id: subject }) => ({ id: newId(), accountId, kind: "fetch-file", subject, dueAt }))),
+    db.insert(timer).values(
+      fetchTimers(
+        accountId,
+        files.map(({ id }) => id),
+        now,
+      ),
+    ),
   );
+};
+
+const fetchTimers = (accountId: string, files: readonly string[], now: Date) => {
+  const dueAt = new Date(now.getTime() + FETCHING_MS);
+  return files.map((subject) => ({ id: newId(), accountId, kind: "fetch-file", subject, dueAt }));
 };
 
 const storableBody = (body: Rich): Rich => body.map((span) => ({ ...span, text: storable(span.text) }));
@@ -213,6 +241,7 @@ export const messageOf = (row: typeof message.$inferSelect): Message => ({
   id: row.id,
   ticketId: row.ticketId,
   conversationId: row.conversationId,
+  jobId: row.jobId,
   room: row.room as Room,
   author: row.author as Actor,
   authorName: row.authorName,

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { newId } from "../core/id.ts";
+import type { Notice } from "../core/notices.ts";
 import type { Outbox, Outgoing } from "../core/ports.ts";
 import type { Db } from "./connect.ts";
 import type { Touched } from "./desk.ts";
+import { mayHear } from "./jobs.ts";
 import type { Later } from "./later.ts";
 import { given, insist, isInsisted, prepared } from "./prepared.ts";
 import { maybeCount } from "./rows.ts";
@@ -19,7 +21,7 @@ export const outboxIn = (
   db: Db,
   accountId: string,
   now: Date,
-): { port: Outbox; flush(later: Later): readonly Promise<Touched>[] } => {
+): { port: Outbox; flush(later: Later, between: () => void): readonly Promise<Touched>[] } => {
   const added: (Outgoing & { id: string })[] = [];
   const wanted = new Map<string, Wanted>();
   let stirred = false;
@@ -44,6 +46,12 @@ export const outboxIn = (
         .filter((one) => one.message === message)
         .map((one) => ({ id: one.id, kind: one.notice.kind, state: "pending", conversation: one.conversation }));
       return [...rows, ...here];
+    },
+    noticeOf: async (delivery) => {
+      const { rows } = await db.execute<{ kind: string; data: object }>(
+        sql`select kind, data from delivery where id = ${delivery} and data <> '{}'`,
+      );
+      return (rows[0] as Notice | undefined) ?? null;
     },
     supersede: async (delivery) => {
       const at = added.findIndex((one) => one.id === delivery);
@@ -84,9 +92,11 @@ export const outboxIn = (
 
   return {
     port,
-    flush: (later) => {
+    // Locks go delivery, stream, clock, projection.
+    flush: (later, between) => {
       const sent: Promise<Touched>[] = [];
       if (added.length > 0) sent.push(insertDeliveries(db, accountId, now, added));
+      between();
       if (wanted.size > 0) sent.push(insertWanted(db, accountId, [...wanted.values()]));
       if (stirred) sent.push(channelsOf(db, accountId));
       for (const one of sent) later(one);
@@ -127,6 +137,7 @@ const insertDeliveries = async (
       subject: one.subject,
       kind: one.notice.kind,
       data: one.notice.data,
+      job: one.job ?? null,
       ticket: one.ticket ?? null,
       message: one.message ?? null,
       priority: one.priority,
@@ -142,13 +153,19 @@ const insertDeliveries = async (
   }
 };
 
+/** In a link room: screens that are about no job, and about a job what may be heard there, with words of that room only. */
+const mayBeTold = sql`(
+  case when x.job is null then x.subject = 'screens' and x.message is null
+  else ${mayHear(sql`x.kind`, sql`x.job`, { job: sql`c.job_id`, partner: sql`c.partner_id` })}
+    and (x.message is null or exists (select 1 from message m where m.id = x.message and m.room = 'link' and m.job_id = x.job)) end)`;
+
 // The limit cuts nothing: it tells the planner how many there are, so that it reads no whole tables for them.
 const writeDeliveries = prepared<{ channels: ChannelRow[] | null }>(
   "write deliveries",
   sql`
     with told as (
       select * from jsonb_to_recordset(${given("input")}::jsonb) as x(
-        id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, ticket uuid, message uuid,
+        id uuid, n int, conversation uuid, room text, subject text, kind text, data jsonb, job uuid, ticket uuid, message uuid,
         priority int, not_before timestamptz, expires_at timestamptz) limit ${given("added")}::int),
     rootless as (select id from conversation where id in (select conversation from told) and address is null for share),
     input as (
@@ -156,7 +173,8 @@ const writeDeliveries = prepared<{ channels: ChannelRow[] | null }>(
         row_number() over (partition by x.conversation, x.subject order by x.n) as place,
         count(*) over (partition by x.conversation, x.subject) as of_stream
       from told x
-      join conversation c on c.id = x.conversation and (c.room = x.room or (x.room = 'client' and c.room = 'internal'))),
+      join conversation c on c.id = x.conversation and (c.room = x.room or (x.room = 'client' and c.room = 'internal'))
+        and (x.room <> 'link' or ${mayBeTold})),
     streams as (
       insert into stream (account_id, channel_id, conversation_id, subject, last_seq, next_at)
       select ${given("account")}::uuid, channel_id, conversation, subject, max(of_stream),
@@ -166,10 +184,10 @@ const writeDeliveries = prepared<{ channels: ChannelRow[] | null }>(
         set last_seq = stream.last_seq + excluded.last_seq, next_at = coalesce(stream.next_at, excluded.next_at)
       returning id, conversation_id, subject, last_seq),
     written as (
-      insert into delivery (id, account_id, channel_id, conversation_id, stream_id, seq, room, kind, ticket_id, message_id,
+      insert into delivery (id, account_id, channel_id, conversation_id, stream_id, seq, room, kind, job_id, ticket_id, message_id,
         data, priority, not_before, expires_at, created_at)
       select i.id, ${given("account")}::uuid, i.channel_id, i.conversation, s.id, s.last_seq - i.of_stream + i.place, i.room, i.kind,
-        i.ticket, i.message, i.data, i.priority, i.not_before, i.expires_at, ${given("now")}::timestamptz
+        i.job, i.ticket, i.message, i.data, i.priority, i.not_before, i.expires_at, ${given("now")}::timestamptz
       from input i join streams s on s.conversation_id = i.conversation and s.subject = i.subject
       returning 1)
     select ${insist(sql`(select count(*) from written) = ${given("added")}::bigint`)},

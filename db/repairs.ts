@@ -199,11 +199,13 @@ const lockDelivery = async (db: Db, wanted: SQL): Promise<Lock | null> => {
     data: unknown;
     ticket_id: string | null;
     message_id: string | null;
+    job_id: string | null;
     priority: number;
     forgotten: boolean;
   }>(sql`
-    select d.id, d.stream_id, d.conversation_id, c.room as conversation_room, d.room, s.subject, d.kind, d.data, d.ticket_id, d.message_id, d.priority,
-      exists (select from ticket t join contact k on k.id = t.contact_id where t.id = d.ticket_id and k.name = ${TOMBSTONE}) as forgotten
+    select d.id, d.stream_id, d.conversation_id, c.room as conversation_room, d.room, s.subject, d.kind, d.data, d.ticket_id, d.message_id, d.job_id, d.priority,
+      exists (select from ticket t join contact k on k.id = t.contact_id
+        where t.id = coalesce(d.ticket_id, (select ticket_id from job where id = d.job_id)) and k.name = ${TOMBSTONE}) as forgotten
     from delivery d join stream s on s.id = d.stream_id join conversation c on c.id = d.conversation_id
     where ${wanted} for update of d`);
   const [row] = rows;
@@ -218,6 +220,7 @@ const lockDelivery = async (db: Db, wanted: SQL): Promise<Lock | null> => {
     notice: { kind: row.kind, data: row.data } as Notice,
     ticketId: row.ticket_id,
     messageId: row.message_id,
+    jobId: row.job_id,
     isEmpty: row.forgotten,
     priority: row.priority,
   };

@@ -1,4 +1,5 @@
-import { PRIORITY } from "../notices.ts";
+import { type Notice, PRIORITY } from "../notices.ts";
+import { tellAboutJob } from "../partners/tell.ts";
 import type { Arrival, Tx } from "../ports.ts";
 import type { Message } from "../records.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
@@ -16,13 +17,17 @@ export const fileArrived = async (tx: Tx, id: string, arrival: Arrival): Promise
   const { message, name, waiting } = settled;
   const ticket = await tx.tickets.hold(message.ticketId);
   for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
-    if (delivery.kind !== "client-words" && delivery.kind !== "answer") continue;
+    if (!["client-words", "answer", "job-words"].includes(delivery.kind)) continue;
     if (delivery.state === "superseded" || delivery.state === "void") continue;
     // What was tried once has its words frozen, also while it waits to be tried again: the file is not among them.
     const leaves = waiting === 0 ? leavesAt(tx, message, delivery.kind) : undefined;
     const isInTime = delivery.state === "pending" && (await tx.outbox.touch(delivery.id, leaves));
-    if (!isInTime) follow(tx, ticket, message, delivery.kind, id, arrival, name);
+    if (isInTime) continue;
+    if (message.room === "link") await followInJob(tx, message, delivery.conversation, id, arrival, name);
+    else follow(tx, ticket, message, delivery.kind, id, arrival, name);
   }
+  if (arrival.is !== "ready" && message.room === "link")
+    await followInJob(tx, message, message.conversationId, id, arrival, name);
   if (arrival.is !== "ready" && message.author.is === "contact") {
     tellClient(
       tx,
@@ -35,9 +40,29 @@ export const fileArrived = async (tx: Tx, id: string, arrival: Arrival): Promise
 
 /** An album waits for its last item, an answer for the end of the undo window. */
 const leavesAt = (tx: Tx, message: Message, kind: string): Date => {
-  const wait = kind === "answer" ? tx.account.undoMs : message.album ? ALBUM_MS : 0;
-  const at = (kind === "answer" ? message.storedAt.getTime() : tx.now.getTime()) + wait;
+  const isOurs = kind === "answer" || message.author.is === "member";
+  const wait = isOurs ? tx.account.undoMs : message.album ? ALBUM_MS : 0;
+  const at = (isOurs ? message.storedAt.getTime() : tx.now.getTime()) + wait;
   return new Date(Math.max(tx.now.getTime(), at));
+};
+
+/** To whoever is to have the file in a job's room. */
+const followInJob = async (
+  tx: Tx,
+  message: Message,
+  conversation: string,
+  file: string,
+  arrival: Arrival,
+  name: string,
+): Promise<void> => {
+  const job = message.jobId ? await tx.jobs.held(message.jobId) : null;
+  if (!job) return;
+  const limit = arrival.is === "too-big" ? arrival.limit : null;
+  const trouble = conversation === job.threadId ? "client-file-trouble" : "file-trouble";
+  const notice: Notice =
+    arrival.is === "ready" ? { kind: "file-follows", data: { file } } : { kind: trouble, data: { name, limit } };
+  if (await tx.jobs.mayHear(job.id, conversation, notice.kind))
+    tellAboutJob(tx, job, conversation, notice, { message: message.id, priority: PRIORITY.answer });
 };
 
 const follow = (

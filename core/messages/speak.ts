@@ -1,6 +1,7 @@
 import { PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
 import type { Conversation, DialogueState, Member, Message } from "../records.ts";
+import { Refusal } from "../refusal.ts";
 import { plainText, type Rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { messageOf } from "../tickets/hear.ts";
@@ -27,6 +28,7 @@ export const speakInThread = async (
   tx: Tx,
   { member, thread, dialogue, ticket, words, leadsWithMember }: Speaking,
 ): Promise<Room> => {
+  if (thread.room !== "internal") throw new Error("only a ticket's thread speaks to its client");
   const decision = decideRoom({
     text: plainText(words.body),
     leadsWithMember,
@@ -108,8 +110,10 @@ export const settleRoom = async (
   thread: Conversation,
   ticket: Ticket,
   message: Message,
-  room: Room,
+  room: Exclude<Room, "link">,
 ): Promise<void> => {
+  // Words of a job's room go to the client by passToClient only.
+  if (message.jobId) throw new Refusal("stale");
   const dialogue = await tx.dialogues.load(thread.id, member.id);
   await tx.dialogues.change(thread.id, member.id, { rooms: { ...dialogue.rooms, [ticket.id]: room } });
   await tx.timers.clear("room-undecided", message.id);

@@ -56,6 +56,8 @@ export interface HeldDelivery extends Repair {
   readonly notice: Notice;
   readonly ticketId: string | null;
   readonly messageId: string | null;
+  /** In a link room. */
+  readonly jobId: string | null;
   readonly priority: number;
 }
 

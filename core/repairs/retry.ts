@@ -41,10 +41,12 @@ const whyNot = async (tx: Tx, repair: HeldRepair, anyway: boolean): Promise<Retr
 };
 
 /** Notices that bring what somebody wrote; the others only tell of it. */
-const BRING_WORDS: readonly string[] = ["answer", "answer-edited", "file-follows"];
+const BRING_WORDS: readonly string[] = ["answer", "answer-edited", "file-follows", "job-words", "job-words-edited"];
 
 // Their room may have narrowed since, and must not widen again because something is repaired.
-const isTakenBack = async (tx: Tx, { notice, messageId, conversationRoom }: HeldDelivery): Promise<boolean> => {
+const isTakenBack = async (tx: Tx, delivery: HeldDelivery): Promise<boolean> => {
+  const { notice, messageId, jobId, conversation, conversationRoom } = delivery;
+  if (jobId !== null && !(await tx.jobs.mayHear(jobId, conversation, notice.kind))) return true;
   if (messageId === null || !BRING_WORDS.includes(notice.kind)) return false;
   const message = await tx.messages.byId(messageId);
   return message !== null && (message.deletedAt !== null || !mayEnter(message.room, conversationRoom));
@@ -59,8 +61,8 @@ const appendUpdate = (tx: Tx, update: HeldUpdate): Promise<string> => {
 /** The words are chosen anew, and the room is asked as for any other. What is marked on the writer's own words follows. */
 const sendAgain = async (tx: Tx, delivery: HeldDelivery): Promise<string> => {
   const as = await tx.repairs.nextOf(delivery);
-  const { conversation, room, subject, notice, ticketId, messageId, priority } = delivery;
-  tx.outbox.add({ conversation, room, subject, notice, ticket: ticketId, message: messageId, priority });
+  const { conversation, room, subject, notice, ticketId, messageId, jobId, priority } = delivery;
+  tx.outbox.add({ conversation, room, subject, notice, ticket: ticketId, message: messageId, job: jobId, priority });
   const message = notice.kind === "answer" && messageId !== null ? await tx.messages.byId(messageId) : null;
   if (message) tx.outbox.show("receipt", message.id, message.conversationId);
   return as;

@@ -23,6 +23,7 @@ const WITHOUT_CONTENT: Readonly<Record<string, string>> = {
   migration: "which migrations were applied",
   projection: "which cards and receipts are behind",
   schema_version: "how new the schema is",
+  step: "when thresholds of promises are over",
   stream: "where deliveries wait",
   timer: "what happens by itself, and when",
 };
@@ -40,6 +41,8 @@ const MAY_HOLD_TEXT: ReadonlySet<string> = new Set([
     "migration.hash",
     "schema_version.files_mark",
     "schema_version.held_why",
+    "step.outcome",
+    "step.step",
     "stream.subject",
     "timer.kind",
   ],

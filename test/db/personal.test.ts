@@ -73,9 +73,15 @@ const PERSONAL: Readonly<Record<string, readonly [plant: (scene: Scene) => unkno
   "lane.key": [() => `chat:${WORD}`, "a tombstone"],
   "dialogue.state": [() => ({ lateTold: WORD }), "goes with its row"],
   "request.answer": [(scene) => JSON.stringify({ contact: { id: scene.contact, name: WORD } }), "a tombstone"],
+  "job.fields": [() => ({ problem: WORD, contact: WORD }), "empty"],
+  "job.done": [() => ({ at: AT, words: WORD, minutes: 40 }), "without words; the time stays"],
+  "job.rating": [() => ({ stars: 4, words: WORD, by: MEMBER }), "without words; the stars stay"],
+  "offer.why": [() => `too far from ${WORD}`, "empty"],
+  "review.reason": [() => `phoned ${WORD}`, "empty"],
   "audit.data": [() => ({ because: `${WORD} was phoned` }), "the reason goes where it names them"],
 };
 
+const MEMBER = { is: "member", id: newId(), name: "Oleg" };
 const AT = "2026-03-02T09:00:00Z";
 
 /** Columns that can hold words and hold nothing of a client: names of ours, kinds, states, hashes, members of the desk. */
@@ -83,7 +89,7 @@ const IMPERSONAL: Readonly<Record<string, readonly string[]>> = {
   account: ["key", "name", "language", "zone", "settings"],
   audit: ["actor", "verb", "subject"],
   channel: ["key", "kind", "identity", "handle", "settings", "health", "health_why"],
-  company: ["key", "name", "zone", "invite_hash"],
+  company: ["key", "name", "zone", "invite_hash", "site"],
   conversation: ["kind", "room"],
   delivery: ["room", "kind", "state", "why"],
   desk_file: ["hash"],
@@ -91,10 +97,15 @@ const IMPERSONAL: Readonly<Record<string, readonly string[]>> = {
   file: ["kind", "type", "state", "why"],
   inbox: ["state", "why"],
   instance: ["runs"],
+  job: ["status", "offered_by", "approval"],
   member: ["key", "name", "roles", "language", "zone"],
   message: ["room"],
   message_version: ["version"],
   migration: ["hash"],
+  offer: ["state"],
+  partner: ["key", "name", "invite_hash", "terms"],
+  // Who works for a partner is no client, as a member is none.
+  partner_person: ["name", "language", "zone"],
   // A hash, by which nobody is found who is not known.
   awaiting: ["key"],
   // The platform's number of a message: says nothing without the chat that it stands in.
@@ -102,7 +113,10 @@ const IMPERSONAL: Readonly<Record<string, readonly string[]>> = {
   // A card's hash; a receipt's marks.
   projection: ["kind", "message_id", "shown_as", "why"],
   request: ["key", "body_hash"],
+  review: ["closed_by"],
   schema_version: ["files_mark", "held_why"],
+  sla_clock: ["promise"],
+  step: ["step", "outcome"],
   // By contact's id: what is being taken back.
   stream: ["subject"],
   ticket: ["priority", "category", "holding"],
@@ -164,7 +178,8 @@ const KEEP = { payloadDays: 30, keyDays: 400, dialogueDays: 30, fileDays: 730 };
 /** One row of each table for the person of the scene, with something of theirs in each column that may hold it. */
 const live = async (scene: Scene): Promise<string> => {
   const { account, contact, ticket, chat, clients } = scene;
-  const [message, lane] = [
+  const [message, job, lane] = [
+    newId(),
     newId(),
     await own<{ id: string }>(
       "insert into lane (account_id, channel_id, key, last_seq, done_seq) values ($1, $2, 'x', 1, 1) returning id",
@@ -207,6 +222,16 @@ const live = async (scene: Scene): Promise<string> => {
       [newId(), account.id, clients, chat, stream.id, ticket, at],
     ],
     ["insert into dialogue values ($1, $2, $3, '{}', $4)", [account.id, chat, contact, at]],
+    [
+      `insert into job (id, account_id, number, ticket_id, thread_id, status, fields, offered_at, offered_by, answer_by)
+       values ($1, $2, 17, $3, $4, 'approved', '{}', $5, '{}', $5)`,
+      [job, account.id, ticket, newId(), at],
+    ],
+    ["insert into offer values ($1, $2, $3, 'declined', null, $4)", [account.id, job, newId(), at]],
+    [
+      "insert into review (id, account_id, ticket_id, stars, opened_at) values ($1, $2, $3, 2, $4)",
+      [newId(), account.id, ticket, at],
+    ],
     ["insert into request values ($1, 'shop:1', 'h', 200, '{}', $2)", [account.id, at]],
     [
       "insert into audit (account_id, at, actor, verb, subject) values ($1, $2, 'operator', 'dismiss', 'update:1')",
