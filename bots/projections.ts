@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { CardFacts, DueProjection, OutboundStore, ReceiptFacts, ShownProjection } from "../core/outbound.ts";
+import type {
+  CardFacts,
+  DueProjection,
+  JobFacts,
+  OutboundStore,
+  ReceiptFacts,
+  ShownProjection,
+} from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Account } from "../core/records.ts";
 import type { Bot, Card, Home, Mark, Part, Post, Spending } from "./bot.ts";
@@ -11,9 +18,10 @@ type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
 /** How the things that always show the newest state look, worded. */
 export interface Faces {
   card(facts: CardFacts, account: Account, now: Date): Card;
+  job(facts: JobFacts, account: Account, now: Date): Card;
   home(facts: HomeFacts, account: Account, now: Date): Home;
   receipt(facts: ReceiptFacts, account: Account, now: Date): readonly Mark[];
-  /** Where a ticket's card goes before its thread has an address. */
+  /** Where a ticket's card, or a job's, goes before its thread has an address. */
   readonly deskAddress: string | null;
 }
 
@@ -58,6 +66,9 @@ const isLate = (face: DueProjection): boolean =>
 
 const backoffMs = (face: DueProjection): number => BACKOFF_MS[Math.min(face.attempts, BACKOFF_MS.length - 1)]!;
 
+/** Its first post is a message, and opens a thread. */
+const isCard = ({ kind }: DueProjection): boolean => kind === "card" || kind === "job";
+
 const unchanged = (face: DueProjection): ShownProjection => ({
   id: face.id,
   conversation: face.conversation.id,
@@ -78,7 +89,7 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
   if (!drawn || drawn.posts.length === 0) return context.store.shown({ ...base, shownAs: drawn?.shownAs ?? null });
 
   const now = context.now();
-  const isFirst = face.kind === "card" && face.messageId === null;
+  const isFirst = isCard(face) && face.messageId === null;
   const part = drawn.posts.flatMap((post) => context.bot.render(post));
   const until = context.spend(part.flatMap((call) => spendingsOf(call, context.bot.limits)));
   if (until) return context.store.shown({ ...base, shown: null, nextAt: until, since: face.since });
@@ -109,7 +120,7 @@ const show = async (face: DueProjection, context: Context, first: { begun: Date 
     }
     const why = outcome.is === "unknown" ? "no answer" : outcome.why;
     // A receipt or home tab that the platform refuses is not worth a second try; a card is the ticket's face and is.
-    const gaveUp = face.kind !== "card" && outcome.is !== "unknown";
+    const gaveUp = !isCard(face) && outcome.is !== "unknown";
     return context.store.shown({
       ...base,
       shown: gaveUp ? face.wanted : null,
@@ -131,22 +142,10 @@ interface Drawn {
 
 const draw = async (face: DueProjection, { store, faces, now }: Context): Promise<Drawn | null> => {
   switch (face.kind) {
-    case "card": {
-      const facts = face.card;
-      const address = face.conversation.address ?? faces.deskAddress;
-      if (!facts || !address) return null;
-      const card = faces.card(facts, store.account, now());
-      // A hash: this table is outside the accounts' walls and must not hold the client's words.
-      const shownAs = createHash("sha256").update(JSON.stringify(card)).digest("hex");
-      // Reposting an unchanged card would only spend the channel's budget.
-      if (face.messageId && face.shownAs === shownAs) return { posts: [], address, shownAs, again: null };
-      return {
-        posts: [{ act: "card", id: face.messageId, card }],
-        address,
-        shownAs,
-        again: null,
-      };
-    }
+    case "card":
+      return face.card && drawCard(face, faces.card(face.card, store.account, now()), faces.deskAddress);
+    case "job":
+      return face.job && drawCard(face, faces.job(face.job, store.account, now()), faces.deskAddress);
     case "home": {
       const facts = await store.homeFacts(face.subject);
       if (!facts) return null;
@@ -179,6 +178,16 @@ const draw = async (face: DueProjection, { store, faces, now }: Context): Promis
       };
     }
   }
+};
+
+const drawCard = (face: DueProjection, card: Card, deskAddress: string | null): Drawn | null => {
+  const address = face.conversation.address ?? deskAddress;
+  if (!address) return null;
+  // A hash: this table is outside the accounts' walls and must not hold the client's words.
+  const shownAs = createHash("sha256").update(JSON.stringify(card)).digest("hex");
+  // Reposting an unchanged card would only spend the channel's budget.
+  const posts: Post[] = face.messageId && face.shownAs === shownAs ? [] : [{ act: "card", id: face.messageId, card }];
+  return { posts, address, shownAs, again: null };
 };
 
 /**

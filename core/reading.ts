@@ -1,5 +1,7 @@
 import type { StoredFile } from "./outbound.ts";
-import type { Company, Contact, Member, Message } from "./records.ts";
+import type { Job, Partner } from "./partners/job.ts";
+import type { Approach } from "./ports.ts";
+import type { Company, Contact, Member, Message, Site } from "./records.ts";
 import type { Room } from "./rooms.ts";
 import type { Ticket, TicketState } from "./tickets/ticket.ts";
 
@@ -113,16 +115,46 @@ export interface Readiness {
   readonly channels: readonly ChannelHealth[];
 }
 
+/** A job with the names that belong to it. */
+export interface JobSeen {
+  readonly job: Job;
+  readonly ticketNumber: number;
+  /** Who accepted it. */
+  readonly partnerName: string | null;
+}
+
+/** A low rating that is looked into, with the names that belong to it. */
+export interface ReviewSeen {
+  readonly number: number;
+  readonly stars: number;
+  readonly client: string;
+  /** Who was asked; null: nobody could be. */
+  readonly memberId: string | null;
+  /** Null: it is open. */
+  readonly closedBy: string | null;
+}
+
 /** What a reflex may read: who pressed, and what the form is about. */
 export interface ReflexReading {
   /** The member behind a platform account, while their access lasts. */
   member(
     platformId: string,
   ): Promise<(Member & { readonly platformLanguage: string | null; readonly platformZone: string | null }) | null>;
-  ticket(id: string): Promise<(Ticket & { readonly contactName: string }) | null>;
+  /** With what is known of its client and of where the work is. */
+  ticket(
+    id: string,
+  ): Promise<
+    (Ticket & { readonly contactName: string; readonly contactPhone: string | null; readonly site: Site | null }) | null
+  >;
+  /** Whom a job can be offered to, by name. */
+  partners(): Promise<readonly Pick<Partner, "id" | "name">[]>;
+  job(id: string): Promise<JobSeen | null>;
+  review(id: string): Promise<ReviewSeen | null>;
   /** Whether a stored update has been settled. */
   isHandled(key: string): Promise<boolean>;
   searchContacts(words: string, most: number): Promise<readonly (Contact & { readonly companyName: string | null })[]>;
+  /** Where a client can be told something in private; null: nobody has this id. */
+  approach(contact: string): Promise<Approach | null>;
   /** What a platform's message in the desk is to us, with its client. */
   posted(address: string, platformId: string): Promise<{ readonly message: Message; readonly ticket: Ticket } | null>;
 }

@@ -82,12 +82,13 @@ export const createTimerTable = (pool: pg.Pool, now: () => Date): TimerTable => 
   };
 };
 
-/** Where the open tickets are talked about on a desk's channel. */
+/** Where the open tickets and their jobs are talked about on a desk's channel. */
 export const openThreads = async (db: Db, channel: string): Promise<string[]> => {
   const { rows } = await db.execute<{ address: string }>(sql`
-    select c.address from ticket t
+    select c.address from (
+      select thread_id from ticket where closure is null union all select thread_id from job where ended_at is null) t
     cross join lateral (select channel_id, address from conversation where id = t.thread_id limit 1) c
-    where t.closure is null and c.channel_id = ${channel} and c.address is not null`);
+    where c.channel_id = ${channel} and c.address is not null`);
   return rows.map(({ address }) => address);
 };
 

@@ -7,10 +7,11 @@ import { batched } from "./batch.ts";
 import { applyChanges, type Change, markTogether } from "./changes.ts";
 import type { Db } from "./connect.ts";
 import { inTransaction, oneStatement } from "./desk.ts";
-import { dueOf, readBehind, readDue, readDueOf, readNext, readWaiting } from "./due.ts";
+import { dueOf, jobsAt, readBehind, readDue, readDueOf, readNext, readWaiting } from "./due.ts";
 import { keepShown, openThread, readHome, readProjections } from "./faces.ts";
 import { listed, maybeTime, time } from "./rows.ts";
 import { company, contact, conversation, ticket } from "./schema.ts";
+import { clocksOf } from "./sla.ts";
 import { ticketOf } from "./tickets.ts";
 import { together } from "./together.ts";
 
@@ -85,7 +86,7 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
     },
     shown: async (shown) => {
       if (shown.address && shown.messageId)
-        await inTransaction(pool, account.id, async (db, later) => openThread(db, later, account.id, shown, now()));
+        await inTransaction(pool, account.id, async (db, later) => openThread(db, later, shown, now()));
       else await keepFace(shown);
     },
     homeFacts: (id) => inside((db) => readHome(db, account.id, channel, id)),
@@ -123,6 +124,8 @@ export const createOutboundStore = ({ pool, channel, account, now }: Options): O
           .limit(10);
         return rows.map(ticketOf);
       }),
+    clocksOf: (tickets) => ask((db) => clocksOf(db, tickets)),
+    jobsAt: (conversation) => ask((db) => jobsAt(db, conversation)),
     sentSince: (at) =>
       inside(async (db) => {
         // What was under way when its sender ended may have reached the platform too.

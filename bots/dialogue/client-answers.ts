@@ -1,4 +1,6 @@
 import type { Words } from "../../core/messages/words.ts";
+import { isRunning, type Job } from "../../core/partners/job.ts";
+import { askOtherTime, confirmVisit } from "../../core/partners/visit.ts";
 import type { Tx } from "../../core/ports.ts";
 import { addRatingWords, awaitsStars, rateTicket } from "../../core/ratings/rate.ts";
 import type { DialogueState } from "../../core/records.ts";
@@ -8,7 +10,7 @@ import { isOpen, stateOf, type Ticket } from "../../core/tickets/ticket.ts";
 import type { Said } from "../event.ts";
 import { isNo, isNotSolved, isSolved, isThanks, isYes, starsIn } from "../vocabulary.ts";
 import { answeredAside } from "./asides.ts";
-import { ask, stands } from "./client-asks.ts";
+import { ASKED_MS, ask, stands } from "./client-asks.ts";
 import type { ClientTalk } from "./client-talk.ts";
 
 interface Heard {
@@ -31,6 +33,7 @@ export const answered = async (tx: Tx, talk: ClientTalk, heard: Heard): Promise<
   if (!id) return false;
   const ticket = await tx.tickets.hold(id);
   const asked = asks?.ticket === id ? asks : null;
+  if (asked?.what === "visit" && isOpen(ticket)) return answeredVisit(tx, talk, ticket, plainText(said.body));
   if (stateOf(ticket) === "resolved") return answeredSolved(tx, talk, ticket, plainText(said.body), asked);
   return stateOf(ticket) === "closed" && answeredRating(tx, talk, ticket, heard.words, asked);
 };
@@ -60,6 +63,24 @@ const answeredSolved = async (
   } else if (isNotSolved(text) || (asked && isNo(text))) {
     await notYetSolved(tx, talk.contact, ticket, null);
     await ask(tx, talk, "what-is-missing", ticket.id);
+  } else return false;
+  return true;
+};
+
+const awaitsAgreement = (job: Job): boolean =>
+  isRunning(job) && job.status !== "done" && job.visitAt !== null && !job.visitAgreedAt && !job.arrivedAt;
+
+/** Whether the time suits. Once an engineer has spoken since, a yes may be for them. */
+const answeredVisit = async (tx: Tx, talk: ClientTalk, ticket: Ticket, text: string): Promise<boolean> => {
+  const visit = (await tx.jobs.ofTicket(ticket.id)).find(awaitsAgreement);
+  const told = (talk.state.asks?.until ?? 0) - ASKED_MS;
+  if (!visit || (ticket.deskSpokeAt?.getTime() ?? 0) > told) return false;
+  if (isYes(text)) {
+    await confirmVisit(tx, talk.contact, ticket, null);
+    await talk.remember({ asks: null });
+  } else if (isNo(text)) {
+    await askOtherTime(tx, talk.contact, ticket, null);
+    await ask(tx, talk, "visit-when", ticket.id);
   } else return false;
   return true;
 };

@@ -4,7 +4,7 @@ import type { ClientTalk } from "./client-talk.ts";
 
 type Asks = NonNullable<DialogueState["asks"]>;
 
-const ASKED_MS = 30 * 60_000;
+export const ASKED_MS = 30 * 60_000;
 
 /** What the bot asks for next in this chat; it stands for half an hour or until the next question. */
 export const ask = (tx: Tx, talk: ClientTalk, what: Asks["what"], ticket: string | null): Promise<void> =>

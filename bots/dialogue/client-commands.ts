@@ -6,6 +6,7 @@ import type { Connected } from "../inbound.ts";
 import { ask } from "./client-asks.ts";
 import { type ClientTalk, withTalk } from "./client-talk.ts";
 import { saidByClient } from "./client-words.ts";
+import { welcomeMember } from "./member.ts";
 
 /** A command in a clients' chat. /start may carry an invitation: the contact then belongs to that company. */
 export const commandFromClient = async (
@@ -39,11 +40,14 @@ const start = async (tx: Tx, channel: Connected, event: Commanded): Promise<void
     tx,
     channel,
     event,
-    async (talk) => {
-      const name =
-        company?.name ??
-        (talk.contact.companyId ? ((await tx.people.company(talk.contact.companyId))?.name ?? null) : null);
-      showScreen(tx, talk.conversation, { kind: "welcome", data: { company: name } });
+    {
+      client: async (talk) => {
+        const name =
+          company?.name ??
+          (talk.contact.companyId ? ((await tx.people.company(talk.contact.companyId))?.name ?? null) : null);
+        showScreen(tx, talk.conversation, { kind: "welcome", data: { company: name } });
+      },
+      member: (talk) => welcomeMember(tx, talk),
     },
     company?.id ?? null,
   );

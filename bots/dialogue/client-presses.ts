@@ -1,5 +1,6 @@
 import { isId } from "../../core/id.ts";
 import { PRIORITY } from "../../core/notices.ts";
+import { askOtherTime, confirmVisit } from "../../core/partners/visit.ts";
 import type { Tx } from "../../core/ports.ts";
 import { rateTicket, tellRated } from "../../core/ratings/rate.ts";
 import { Refusal } from "../../core/refusal.ts";
@@ -10,10 +11,9 @@ import { isOpen, type Priority, stateOf, type Ticket } from "../../core/tickets/
 import type { Settling } from "../../core/tickets/unsorted.ts";
 import { categorise, prioritise } from "../../core/tickets/wait.ts";
 import type { Pressed } from "../event.ts";
-import { knownZone } from "../times.ts";
-import { LANGUAGES } from "../words.ts";
 import { ownAside, settleAside } from "./asides.ts";
 import { type Button, type ClientVerb, readButton, subjectParts } from "./buttons.ts";
+import { chooseLanguage, chooseZone } from "./choices.ts";
 import { ask, stands } from "./client-asks.ts";
 import type { ClientTalk } from "./client-talk.ts";
 
@@ -191,22 +191,31 @@ const onNewTicket: Press = async (tx, talk, _button, on) => {
   await ask(tx, talk, "new-ticket", null);
 };
 
-const onLanguage: Press = async (tx, talk, { subject }, on) => {
-  if (!LANGUAGES.some((language) => language === subject)) {
-    showScreen(tx, talk.conversation, { kind: "ask-language", data: { edits: on } });
-    return;
-  }
-  await tx.people.choose({ contact: talk.contact.id }, { language: subject });
-  showScreen(tx, talk.conversation, { kind: "language-set", data: { edits: on } });
+const onLanguage: Press = (tx, talk, { subject }, on) =>
+  chooseLanguage(tx, { contact: talk.contact.id }, talk.conversation, subject, on);
+
+const onZone: Press = (tx, talk, { subject }, on) =>
+  chooseZone(tx, { contact: talk.contact.id }, talk.conversation, subject, on);
+
+/** The time that the button named; another one may have been set since. */
+const isStillMeant = async (tx: Tx, ticket: Ticket, time: string): Promise<boolean> =>
+  (await tx.jobs.ofTicket(ticket.id)).some(({ visitAt }) => visitAt?.getTime() === Number.parseInt(time, 36));
+
+const onVisitOk: Press = async (tx, talk, { subject }, on) => {
+  const [number, time] = subjectParts(subject);
+  const ticket = await ownTicket(tx, talk, number);
+  if (!(await isStillMeant(tx, ticket, time))) throw new Refusal("stale");
+  await confirmVisit(tx, talk.contact, ticket, on);
 };
 
-const onZone: Press = async (tx, talk, { subject }, on) => {
-  if (!subject.includes("/") || knownZone(subject) !== subject) {
-    showScreen(tx, talk.conversation, { kind: "ask-zone", data: { edits: on } });
-    return;
-  }
-  await tx.people.choose({ contact: talk.contact.id }, { zone: subject });
-  showScreen(tx, talk.conversation, { kind: "zone-set", data: { edits: on } });
+/** The next words here say when it would suit; they go to the ticket as all words do. */
+const onVisitOther: Press = async (tx, talk, { subject }, on) => {
+  const [number, time] = subjectParts(subject);
+  const ticket = await ownTicket(tx, talk, number);
+  if (await isStillMeant(tx, ticket, time)) await askOtherTime(tx, talk.contact, ticket, on);
+  else if (stands(talk.state.asks, tx.now)?.what !== "visit-when" || talk.state.asks?.ticket !== ticket.id)
+    throw new Refusal("stale");
+  await ask(tx, talk, "visit-when", ticket.id);
 };
 
 const PRESSES: Record<ClientVerb, Press> = {
@@ -226,4 +235,6 @@ const PRESSES: Record<ClientVerb, Press> = {
   "new-ticket": onNewTicket,
   language: onLanguage,
   zone: onZone,
+  "visit-ok": onVisitOk,
+  "visit-other": onVisitOther,
 };

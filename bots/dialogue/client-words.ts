@@ -43,11 +43,11 @@ export const saidByClient = async (tx: Tx, talk: ClientTalk, said: Said): Promis
 };
 
 /** A sticker stands for its emoji only where that says no more than thanks; a poll's question is words. */
-const speaksForItself = ({ unshown, body }: Said): boolean =>
+export const speaksForItself = ({ unshown, body }: Said): boolean =>
   unshown === "sticker" ? isThanks(plainText(body)) : plainText(body).trim() !== "";
 
 /** Zero-width and white space are not words. */
-const isBlank = (text: string): boolean =>
+export const isBlank = (text: string): boolean =>
   text.replace(/[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/gu, "") === "";
 
 const quotedTicket = async (tx: Tx, talk: ClientTalk, said: Said): Promise<string | null> => {

@@ -1,5 +1,6 @@
 import type { Tx } from "../../core/ports.ts";
 import type { Conversation, Member } from "../../core/records.ts";
+import type { Refusal } from "../../core/refusal.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
 import type { Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
@@ -23,3 +24,9 @@ export const whisper = (
 ): void => {
   showScreen(tx, act.own, { kind: "whisper", data: { reply: act.reply, to: act.from.id, line, facts } });
 };
+
+/** What a refusal tells, as a notice keeps it: moments in ISO 8601. */
+export const storedFacts = ({ facts }: Refusal): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  );

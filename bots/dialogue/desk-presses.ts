@@ -11,12 +11,15 @@ import { prioritise, waitForClient } from "../../core/tickets/wait.ts";
 import type { Pressed } from "../event.ts";
 import { type Button, type DeskVerb, readButton, subjectParts } from "./buttons.ts";
 import { type Act, whisper } from "./desk-act.ts";
+import { onPass, onWithdraw } from "./desk-jobs.ts";
+import { isManagerVerb, pressedByManager } from "./manager-presses.ts";
 
 type Press = (tx: Tx, act: Act, button: Button, on: string | null) => Promise<void>;
 
 /** A button in the desk. Whose ticket it names is looked up inside the account, so another account's id is simply unknown. */
 export const pressedInDesk = async (tx: Tx, act: Act, event: Pressed): Promise<void> => {
   const button = readButton(event.value);
+  if (button && isManagerVerb(button.verb)) return pressedByManager(tx, act, button, event.on);
   const press = button && PRESSES[button.verb as DeskVerb];
   if (!button || !press) return whisper(tx, act, "stale", {});
   await press(tx, act, button, event.on);
@@ -93,17 +96,24 @@ const onDuty: Press = async (tx, act, { subject }) => {
   tx.outbox.show("home", act.member.id, act.own.id);
 };
 
+/** Opens a form in the reflex; pressed where forms can't open it comes here. */
+const opensForm: Press = async (tx, act) => whisper(tx, act, "stale", {});
+
 const PRESSES: Record<DeskVerb, Press> = {
   take: onTake,
   "take-over": onTakeOver,
   release: onRelease,
   wait: onWait,
-  // Opens a form in the reflex; pressed where forms can't open it comes here.
-  resolve: async (tx, act) => whisper(tx, act, "stale", {}),
+  resolve: opensForm,
   priority: onPriority,
   "room-client": decide("client"),
   "room-internal": decide("internal"),
   put: onPut,
   "put-new": onPutNew,
   duty: onDuty,
+  partner: opensForm,
+  withdraw: onWithdraw,
+  approve: opensForm,
+  "return-job": opensForm,
+  pass: onPass,
 };

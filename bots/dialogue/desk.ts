@@ -8,9 +8,10 @@ import { unreachable } from "../../core/unreachable.ts";
 import type { Event, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { NotNow } from "../not-now.ts";
-import { type Act, whisper } from "./desk-act.ts";
+import { type Act, storedFacts, whisper } from "./desk-act.ts";
 import { commandFromDesk } from "./desk-commands.ts";
 import { submittedInDesk } from "./desk-forms.ts";
+import { followedInJob, saidInJob } from "./desk-jobs.ts";
 import { pressedInDesk } from "./desk-presses.ts";
 import { profileOf, wordsOf } from "./incoming.ts";
 
@@ -85,6 +86,7 @@ const saidInDesk = async (tx: Tx, channel: Connected, said: Said): Promise<void>
   const member = await insider(tx, channel, said.from, known.member, true);
   // Who is no member may be in the channel all the same: their words stay inside and go nowhere.
   if (!member) return;
+  if (thread.room === "link") return saidInJob(tx, member, thread, said);
   // Every message of a thread answers its root, which is a card: nothing is quoted by that.
   const { replyTo: _root, ...unquoted } = said;
   const words = await wordsOf(tx, thread.id, unquoted, []);
@@ -110,6 +112,7 @@ const followed = async (
   const message = posted.messageId ? await tx.messages.byId(posted.messageId) : null;
   if (message?.author.is !== "member" || message.conversationId !== thread?.id) return;
   const ticket = await tx.tickets.hold(message.ticketId);
+  if (thread.room === "link") return followedInJob(tx, await memberOf(tx, channel, event.from), message, event);
   if (event.kind === "deleted") return followMemberRemoval(tx, ticket, message);
   const member = await memberOf(tx, channel, event.from);
   if (member) await followMemberEdit(tx, member, ticket, message, event.version, event.body);
@@ -131,9 +134,6 @@ const acted = async (
     else await commandFromDesk(tx, act, event);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const facts = Object.fromEntries(
-      Object.entries(error.facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
-    );
-    whisper(tx, act, error.code, facts);
+    whisper(tx, act, error.code, storedFacts(error));
   }
 };

@@ -1,15 +1,13 @@
 import type { ReflexReading } from "../../core/reading.ts";
-import type { Account, Member, Message } from "../../core/records.ts";
+import type { Account, Message } from "../../core/records.ts";
 import { stateOf, type Ticket, titleFrom } from "../../core/tickets/ticket.ts";
 import type { Field, Form, Reflexes } from "../bot.ts";
 import { pickLanguage, type Words, wordsIn } from "../words.ts";
-import { readButton } from "./buttons.ts";
-import { refusalWords } from "./views/refusals.ts";
-
-/** Slack takes 3,000 characters in a field; what stands around the words in the client's message needs some. */
-export const MOST_WORDS = 2_900;
-const MOST_TITLE = 80;
-const MOST_OFFERED = 20;
+import { type Asking, MOST_TITLE, MOST_WORDS, refusal } from "./asking.ts";
+import { readButton, type Verb } from "./buttons.ts";
+import { isJobForm, jobErrors, jobForm } from "./job-forms.ts";
+import { reviewErrors, reviewForm } from "./manager-forms.ts";
+import { clientError, clientField, clientOptions, newTicketErrors, newTicketForm } from "./on-behalf-forms.ts";
 
 interface Options {
   readonly reading: ReflexReading;
@@ -25,28 +23,37 @@ export const silentWhile = (isHeld: () => boolean, reflexes: Reflexes): Reflexes
 
 type Asked = Parameters<Reflexes["form"]>[0];
 type Checked = Parameters<Reflexes["check"]>[0];
-type Person = (Member & { readonly platformLanguage: string | null; readonly platformZone: string | null }) | null;
 
-/** Who asks, in whose words they are answered, and what may be read. */
-interface Asking {
-  readonly reading: ReflexReading;
-  readonly account: Account;
-  readonly person: Person;
-  readonly words: Words;
-}
+/** Which button opens which form. */
+const FORMS: Partial<Record<Verb, string>> = {
+  resolve: "resolve",
+  partner: "offer",
+  approve: "approve",
+  "return-job": "return-job",
+  review: "review",
+};
+
+/** `/desk new`, and what follows it. */
+const NEW = /^new(\s|$)/i;
+const typedIn = (command: string): string => command.replace(NEW, "").trim();
 
 /** What cannot wait for the lane: forms, their errors, and what a search offers. It reads, and never writes a fact. */
 export const createReflexes = (options: Options): Reflexes => ({
   opens: ({ kind, value }) => {
     if (kind === "shortcut") return value === "make-ticket" ? { form: "make-ticket", subject: "" } : null;
+    if (kind === "command") return NEW.test(value) ? { form: "new-ticket", subject: "", typed: typedIn(value) } : null;
     const button = readButton(value);
-    return button?.verb === "resolve" ? { form: "resolve", subject: button.subject } : null;
+    const form = button && FORMS[button.verb];
+    return button && form ? { form, subject: button.subject } : null;
   },
   form: async (asked) => {
     const asking = await askingOf(options, asked.person);
     if (!asking.person) return { refused: refusal(asking, "not-a-member") };
     if (asked.form === "resolve") return resolveForm(asking, asked.subject);
+    if (isJobForm(asked.form)) return jobForm(asking, asked.form, asked.subject);
+    if (asked.form === "review") return reviewForm(asking, asked.subject);
     if (asked.form === "make-ticket" && asked.about) return makeTicketForm(asking, asked.about);
+    if (asked.form === "new-ticket") return newTicketForm(asking, asked.typed ?? "");
     return { refused: refusal(asking, "stale") };
   },
   check: async (checked) => {
@@ -56,12 +63,8 @@ export const createReflexes = (options: Options): Reflexes => ({
   },
   options: async ({ form, field, person, query }) => {
     const asking = await askingOf(options, person);
-    if (!asking.person || form !== "make-ticket" || field !== "client") return [];
-    const found = await options.reading.searchContacts(query.trim(), MOST_OFFERED);
-    return found.map(({ id, name, companyName }) => ({
-      label: companyName === null ? name : `${name} · ${companyName}`,
-      value: id,
-    }));
+    const isPicker = (form === "make-ticket" || form === "new-ticket") && field === "client";
+    return asking.person && isPicker ? clientOptions(asking, query) : [];
   },
   isHandled: (key) => options.reading.isHandled(key),
   say: async (key, person) => {
@@ -82,12 +85,6 @@ const askingOf = async ({ reading, account: read }: Options, platformId: string)
   const language = pickLanguage(person?.language, person?.platformLanguage, account.language);
   const words = wordsIn(language, person?.zone ?? person?.platformZone ?? account.zone);
   return { reading, account, person, words };
-};
-
-/** No sentence that is used here tells how long ago something was, so no clock is needed. */
-const refusal = ({ words, account }: Asking, code: string, facts: Record<string, number> = {}): string => {
-  const sentence = refusalWords({ words, account, now: new Date(0), code, facts, reader: "member" });
-  return sentence.map(({ text }) => text).join("");
 };
 
 const whyNotResolved = (asking: Asking, ticket: Ticket | null): string | null => {
@@ -148,13 +145,6 @@ const titleField = (words: Words, text: string): Field => ({
   initial: titleFrom(text),
 });
 
-const clientField = (words: Words): Field => ({
-  name: "client",
-  label: words.text("make-ticket-client"),
-  kind: "search",
-  placeholder: words.text("make-ticket-client-hint"),
-});
-
 const clientBehind = async ({ reading }: Asking, channel: string, message: string): Promise<Message | null> => {
   const posted = await reading.posted(channel, message);
   return posted?.message.author.is === "contact" ? posted.message : null;
@@ -162,7 +152,10 @@ const clientBehind = async ({ reading }: Asking, channel: string, message: strin
 
 const errorsOf = (asking: Asking, checked: Checked): Promise<Record<string, string>> | Record<string, string> => {
   if (checked.form === "resolve") return resolveErrors(asking, checked);
+  if (isJobForm(checked.form)) return jobErrors(asking, checked.form, checked);
+  if (checked.form === "review") return reviewErrors(asking, checked);
   if (checked.form === "make-ticket") return makeTicketErrors(asking, checked.values);
+  if (checked.form === "new-ticket") return newTicketErrors(asking, checked.values);
   return { "": refusal(asking, "stale") };
 };
 
@@ -188,9 +181,9 @@ const makeTicketErrors = async (
   const title = (values.title ?? "").trim();
   if (title === "") errors.title = words.text("make-ticket-error-empty");
   else if (title.length > MOST_TITLE) errors.title = words.text("resolve-error-long", { most: MOST_TITLE });
-  if (values.client) return errors;
   // Without a field for it, the client is whoever wrote the message; that is looked up again, since values can be forged.
   const behind = await clientBehind(asking, values["about.channel"] ?? "", values["about.message"] ?? "");
-  if (!behind) errors.client = words.text("make-ticket-error-client");
+  const client = behind ? null : await clientError(asking, values.client);
+  if (client !== null) errors.client = client;
   return errors;
 };

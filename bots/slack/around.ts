@@ -16,9 +16,11 @@ export interface Around {
   lost(why: string): void;
 }
 
-export const placeOfPress = ({ container, channel, message, user }: Body, around: Around): Place => {
+export const placeOfPress = (body: Body, around: Around): Place => {
+  const { container, channel, message, user } = body;
   const id = container?.channel_id ?? channel?.id;
-  if (!id) return { address: user?.id ?? "", kind: "private" };
+  // A command has its channel elsewhere; what it opens is seen by one person all the same.
+  if (!id) return { address: user?.id ?? body.user_id ?? "", kind: "private" };
   const thread = container?.thread_ts ?? message?.thread_ts;
   // A root's buttons belong to the thread under it; what only one person sees outside a thread has none.
   const root = thread ?? (container?.is_ephemeral ? undefined : container?.message_ts);

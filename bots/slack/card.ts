@@ -69,10 +69,20 @@ export const richBlocks = (words: Rich): Block[] =>
   plainText(words).trim() === "" ? [] : blocksOf(words).map((block) => ({ ...block }));
 
 const lineBlocks = (lines: Card["lines"]): Block[] => {
-  // A field must not be empty; the two stand beside one another on a wide screen and below one another on a telephone.
-  const fields = lines.slice(0, 5).flatMap((pair) => pair.map((text) => plain(text || "\u00a0", SIZE.field, false)));
-  return fields.length > 0 ? [{ type: "section", fields }] : [];
+  const blocks: Block[] = [];
+  const shown = lines.slice(0, 2 * PAIRS);
+  for (let start = 0; start < shown.length; start += PAIRS) blocks.push(pairsBlock(shown.slice(start, start + PAIRS)));
+  return blocks;
 };
+
+/** Slack shows ten fields in a section. */
+const PAIRS = 5;
+
+const pairsBlock = (lines: Card["lines"]): Block => ({
+  type: "section",
+  // A field must not be empty; the two stand beside one another on a wide screen and below one another on a telephone.
+  fields: lines.flatMap((pair) => pair.map((text) => plain(text || "\u00a0", SIZE.field, false))),
+});
 
 const inRows = (row: readonly Choice[]): (readonly Choice[])[] => {
   const rows: (readonly Choice[])[] = [];
@@ -121,12 +131,18 @@ const elementOf = (field: Field): Record<string, unknown> => {
   const placeholder = field.placeholder ? { placeholder: plain(field.placeholder, SIZE.placeholder) } : {};
   if (field.kind === "line" || field.kind === "lines") return { ...placeholder, ...writing(field) };
   const options = (field.options ?? []).slice(0, SIZE.options).map(option);
+  if (field.kind === "several") return { ...placeholder, ...choosing(field, options) };
   const initial = options.find(({ value }) => value === field.initial);
   const chosen = initial ? { initial_option: initial } : {};
   // Slack refuses a list without options; a search then simply finds nothing.
   if (field.kind === "search" || options.length === 0)
     return { type: "external_select", min_query_length: 0, ...placeholder, ...chosen };
   return { type: "static_select", options, ...placeholder, ...chosen };
+};
+
+const choosing = ({ initial = "" }: Field, options: readonly ReturnType<typeof option>[]) => {
+  const chosen = options.filter(({ value }) => initial.split(",").includes(value));
+  return { type: "multi_static_select", options, ...(chosen.length > 0 ? { initial_options: chosen } : {}) };
 };
 
 const writing = ({ kind, initial, most }: Field) => ({

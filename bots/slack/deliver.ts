@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Attempt, Bot, Part, ReadFile } from "../bot.ts";
 import type { Log } from "../log.ts";
+import { createDirects, type Directs } from "./directs.ts";
 import { deskAdvice, type SlackPulse } from "./health.ts";
 import { split } from "./limits.ts";
 import { lookFor } from "./lookup.ts";
@@ -24,13 +25,14 @@ const SHUT_MS = 15_000;
 
 export const createDelivery = (delivering: Delivering): Pick<Bot, "send" | "find"> => {
   const { pulse, deskChannel, now, log } = delivering;
+  const directs = createDirects(delivering.client);
   const isDesk = ({ address }: Attempt) => split(address).channel === deskChannel();
   return {
     send: async (part, attempt) => {
       const startedAt = now();
       if (attempt.signal.aborted) return { is: "later", at: startedAt, why: "stopping" };
       try {
-        const id = await until(attempt.signal, act(part, attempt, delivering));
+        const id = await until(attempt.signal, act(part, attempt, { ...delivering, directs }));
         if (part.method !== "response_url") pulse.good("sending");
         if (part.method === "chat.postMessage" && isDesk(attempt)) pulse.good("desk");
         return { is: "sent", id };
@@ -42,7 +44,7 @@ export const createDelivery = (delivering: Delivering): Pick<Bot, "send" | "find
         return outcome.is === "gone" && isDesk(attempt) ? shut(outcome.why) : outcome;
       }
     },
-    find: (part, attempt) => find(part, attempt, delivering),
+    find: (part, attempt) => find(part, attempt, { ...delivering, directs }),
   };
 
   /** There is no other place where the desk could be told: what is for its channel waits until that is open again. */
@@ -52,19 +54,26 @@ export const createDelivery = (delivering: Delivering): Pick<Bot, "send" | "find
   }
 };
 
-const act = (part: Part, attempt: Attempt, delivering: Delivering): Promise<string> => {
-  if (part.method === "files.upload") return upload(part, attempt, delivering);
-  if (part.method === "response_url") return whisper(part, attempt, delivering);
-  return call(part, attempt, delivering.client);
+interface Acting extends Delivering {
+  readonly directs: Directs;
+}
+
+const act = async (part: Part, attempt: Attempt, acting: Acting): Promise<string> => {
+  if (part.method === "views.publish" || part.method === "chat.postMessage") return call(part, attempt, acting);
+  const placed = { ...attempt, address: await acting.directs.of(attempt.address) };
+  if (part.method === "files.upload") return upload(part, placed, acting);
+  if (part.method === "response_url") return whisper(part, placed, acting);
+  return call(part, placed, acting);
 };
 
-const call = async (part: Part, attempt: Attempt, client: WebClient): Promise<string> => {
+const call = async (part: Part, attempt: Attempt, { client, directs }: Acting): Promise<string> => {
   // A file whose post is not known by its ts is taken away by its own id.
   if (part.method === "chat.delete" && String(part.body.ts).startsWith("F")) {
     await client.apiCall("files.delete", { file: part.body.ts });
     return String(part.body.ts);
   }
-  const answer = (await client.apiCall(part.method, wired(part, attempt))) as { ts?: string };
+  const answer = (await client.apiCall(part.method, wired(part, attempt))) as { ts?: string; channel?: unknown };
+  if (typeof answer.channel === "string") directs.opened(attempt.address, answer.channel);
   return answer.ts ?? idIn(part);
 };
 
@@ -101,19 +110,23 @@ const respond = async (url: string, content: object, signal: AbortSignal): Promi
   return answer.ok;
 };
 
-const find: (part: Part, attempt: Parameters<Bot["find"]>[1], delivering: Delivering) => ReturnType<Bot["find"]> =
-  async (part, attempt, delivering) => {
-    try {
-      if (part.method === "files.upload") return await findUpload(part, attempt, delivering);
-      if (part.method !== "chat.postMessage") return { is: "never" };
-      const since = new Date(attempt.since.getTime() - WRONG_CLOCK_MS);
-      const message = await lookFor(delivering.client, { ...attempt, since }, (one) => markOf(one) === attempt.mark);
-      return message?.ts ? { is: "found", id: message.ts } : { is: "absent" };
-    } catch (error) {
-      const { outcome } = failureOf(error, part.method, attempt.since, delivering.now());
-      return { is: "later", why: "why" in outcome ? outcome.why : "Slack did not answer the look-up" };
-    }
-  };
+const find: (part: Part, attempt: Parameters<Bot["find"]>[1], acting: Acting) => ReturnType<Bot["find"]> = async (
+  part,
+  asked,
+  delivering,
+) => {
+  try {
+    const attempt = { ...asked, address: await delivering.directs.of(asked.address) };
+    if (part.method === "files.upload") return await findUpload(part, attempt, delivering);
+    if (part.method !== "chat.postMessage") return { is: "never" };
+    const since = new Date(attempt.since.getTime() - WRONG_CLOCK_MS);
+    const message = await lookFor(delivering.client, { ...attempt, since }, (one) => markOf(one) === attempt.mark);
+    return message?.ts ? { is: "found", id: message.ts } : { is: "absent" };
+  } catch (error) {
+    const { outcome } = failureOf(error, part.method, asked.since, delivering.now());
+    return { is: "later", why: "why" in outcome ? outcome.why : "Slack did not answer the look-up" };
+  }
+};
 
 /** By so much our clock may be wrong; looked for too late, what stands there would be sent once more. A mark names one message alone. */
 const WRONG_CLOCK_MS = 2 * 3_600_000;

@@ -60,7 +60,7 @@ export class SlackReceiver implements Receiver {
     if (kind === "events_api" && isOurs(body, botUser, botId)) return { is: "acknowledged" };
     // What was said before it is being asked for; stored now, it would stand before that.
     if (kind === "events_api" && isWords(body) && hearing.turnsAway()) return { is: "not-stored" };
-    if (kind === "interactive" && answersAtOnce(body, reflexes)) return this.route(body);
+    if (kind !== "events_api" && answersAtOnce(body, reflexes)) return this.route(body);
     try {
       await this.keep(kind, body);
       if (kind !== "events_api") sayOneMoment(body, name(body).key, reflexes);

@@ -8,7 +8,7 @@ import { formView, noteView, optionList } from "./card.ts";
 import { name } from "./name.ts";
 import { type Body, chosen, type View, type ViewMemory } from "./shapes.ts";
 import { valuesOf } from "./submission.ts";
-import { piecesOf, settle } from "./words.ts";
+import { piecesOf, settle, unescaped } from "./words.ts";
 
 /** Slack waits three seconds for an answer and lets a trigger open one view in that time. */
 const ANSWER_MS = 2_300;
@@ -39,6 +39,10 @@ export const listen = (app: App, options: ReflexOptions): void => {
     await ack();
     await open(body as Body, options);
   });
+  app.command(/.*/, async ({ ack, body }) => {
+    await ack();
+    await open(body as Body, options);
+  });
 };
 
 /** "Not now", in the language of whom the platform names. */
@@ -46,6 +50,7 @@ export const notNow = (reflexes: Reflexes, person: string): Promise<string> =>
   within(WORD_MS * 3, reflexes.say("not-now", person), "…");
 
 const opening = (body: Body, reflexes: Reflexes) => {
+  if (body?.command) return reflexes.opens({ kind: "command", value: unescaped(body.text ?? "").trim() });
   const value = chosen(body);
   if (body?.type === "block_actions" && value) return reflexes.opens({ kind: "press", value });
   const isShortcut = body?.type === "message_action" || body?.type === "shortcut";
@@ -69,7 +74,7 @@ const open = async (body: Body, options: ReflexOptions): Promise<void> => {
   const { client, reflexes, log } = options;
   const target = opening(body, reflexes);
   if (!target || !body.trigger_id) return;
-  const person = body.user?.id ?? "";
+  const person = personOf(body);
   const making = make(body, target, options);
   const loading = await within(WORD_MS, reflexes.say("loading", person), "…");
   try {
@@ -85,9 +90,11 @@ const open = async (body: Body, options: ReflexOptions): Promise<void> => {
   }
 };
 
-const make = async (body: Body, target: { form: string; subject: string }, options: ReflexOptions): Promise<object> => {
+type Target = NonNullable<ReturnType<Reflexes["opens"]>>;
+
+const make = async (body: Body, target: Target, options: ReflexOptions): Promise<object> => {
   const { reflexes, log } = options;
-  const person = body.user?.id ?? "";
+  const person = personOf(body);
   try {
     const about = await aboutOf(body, options.around());
     const form = await late(FORM_MS, reflexes.form({ ...target, person, ...(about ? { about } : {}) }));

@@ -1,5 +1,6 @@
 import { takeNight } from "../keeping/clear-out.ts";
 import { askRoomAgain } from "../messages/speak.ts";
+import { expireOffer } from "../partners/expire.ts";
 import { forgetTheRest } from "../people/forget.ts";
 import type { TimerKind, Tx } from "../ports.ts";
 import { unreachable } from "../unreachable.ts";
@@ -16,6 +17,7 @@ export const happenByItself = async (
   if (kind === "original-missing") return tx.messages.giveUpOriginal(subject);
   if (kind === "clear-out") return takeNight(tx);
   if (kind === "forget-the-rest") return forgetTheRest(tx, subject);
+  if (kind === "offer-expires") return expireOffer(tx, subject);
   const ticket = await tx.tickets.held(subject);
   if (!ticket || ticket.closure) return;
   switch (kind) {

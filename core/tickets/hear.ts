@@ -5,18 +5,23 @@ import { PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
 import type { Contact, Message } from "../records.ts";
 import { plainText } from "../rich.ts";
+import type { Room } from "../rooms.ts";
 import { keep, keepWords, tellDesk } from "./tell.ts";
 import type { Ticket } from "./ticket.ts";
 
+/** Words that are older than this are shown with their time. */
+const LATE_MS = 60_000;
+
 /**
  * A client's words join a ticket: stored, shown in the desk's thread, and the desk no longer waits. A thank-you is
- * stored and shown, and changes nothing else.
+ * stored and shown, and changes nothing else. `heardAt`: when the desk came to know of words that were said elsewhere.
  */
 export const hearClient = async (
   tx: Tx,
   ticket: Ticket,
   contact: Contact,
   words: Words,
+  heardAt = words.saidAt,
 ): Promise<{ ticket: Ticket; message: string }> => {
   const by: Actor = { is: "contact", id: contact.id, name: contact.name };
   const message = messageOf(tx, ticket.id, ticket.conversationId, by, words);
@@ -24,15 +29,15 @@ export const hearClient = async (
   tellDesk(
     tx,
     ticket,
-    { kind: "client-words", data: { late: false } },
+    { kind: "client-words", data: { late: heardAt.getTime() - words.saidAt.getTime() > LATE_MS } },
     { message: message.id, priority: PRIORITY.clientWords, notBefore: readyAt(words, tx.now) },
   );
   if (words.thanks) return { ticket, message: message.id };
   const heard: Ticket = {
     ...ticket,
     waiting: null,
-    clientSpokeAt: words.saidAt,
-    lastWord: { by: "client", name: contact.name, text: lastWordOf(words), at: words.saidAt },
+    clientSpokeAt: heardAt,
+    lastWord: { by: "client", name: contact.name, text: lastWordOf(words), at: heardAt },
   };
   const kept = ticket.waiting ? keep : keepWords;
   return { ticket: await kept(tx, heard, "client-said", by, { message: message.id }), message: message.id };
@@ -44,11 +49,12 @@ export const messageOf = (
   conversation: string,
   by: Actor & { name: string },
   words: Words,
-  room: "client" | "internal" = "client",
+  room: Room = "client",
 ): Message => ({
   id: newId(),
   ticketId: ticket,
   conversationId: conversation,
+  jobId: null,
   room,
   author: by,
   authorName: by.name,

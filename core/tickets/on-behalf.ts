@@ -1,6 +1,8 @@
 import type { Actor } from "../actor.ts";
+import type { Words } from "../messages/words.ts";
 import { PRIORITY } from "../notices.ts";
 import type { Approach, Tx } from "../ports.ts";
+import type { Contact } from "../records.ts";
 import { Refusal } from "../refusal.ts";
 import { rich } from "../rich.ts";
 import { hearClient } from "./hear.ts";
@@ -14,10 +16,12 @@ export interface OnBehalf {
   readonly client: Approach & { readonly address: string };
   readonly title: string;
   readonly text: string;
+  /** In place of the text: the client's own words, as they wrote them elsewhere. */
+  readonly words?: Words;
 }
 
 /** Somebody else opens a ticket for a client, who hears its number in their chat as if they had written there. */
-export const openOnBehalf = async (tx: Tx, { by, client, title, text }: OnBehalf): Promise<Ticket> => {
+export const openOnBehalf = async (tx: Tx, { by, client, title, text, words }: OnBehalf): Promise<Ticket> => {
   const { contact } = client;
   const conversation =
     client.conversation ?? (await tx.conversations.at(client.channelId, client.address, "private", null));
@@ -31,17 +35,7 @@ export const openOnBehalf = async (tx: Tx, { by, client, title, text }: OnBehalf
     openedAt: tx.now,
     numbered: true,
   });
-  // The desk sees whose words these are and that somebody brought them: the client did not type them here.
-  const brought = { ...contact, name: `${contact.name} (${by.name})` };
-  const { ticket, message } = await hearClient(tx, opened, brought, {
-    platformId: null,
-    body: rich(text),
-    files: [],
-    album: null,
-    saidAt: tx.now,
-    replyTo: null,
-    thanks: false,
-  });
+  const { ticket, message } = await hearBrought(tx, opened, { by, contact, words: words ?? typed(tx, text) });
   tellClient(
     tx,
     ticket,
@@ -51,6 +45,31 @@ export const openOnBehalf = async (tx: Tx, { by, client, title, text }: OnBehalf
   return ticket;
 };
 
+/**
+ * More of what a client said elsewhere. The desk sees whose words these are and that somebody brought them: the client
+ * did not type them here. Time counts from now, whenever they were written.
+ */
+export const hearBrought = (
+  tx: Tx,
+  ticket: Ticket,
+  { by, contact, words }: { by: OnBehalf["by"]; contact: Contact; words: Words },
+): Promise<{ ticket: Ticket; message: string }> =>
+  hearClient(tx, ticket, { ...contact, name: `${contact.name} (${by.name})` }, words, tx.now);
+
+const typed = (tx: Tx, text: string): Words => ({
+  platformId: null,
+  body: rich(text),
+  files: [],
+  album: null,
+  saidAt: tx.now,
+  replyTo: null,
+  thanks: false,
+});
+
 /** Has a private chat that we know. */
 export const isReachable = (found: Approach | null): found is Approach & { readonly address: string } =>
   found !== null && found.address !== null;
+
+/** Has written to the bot in private: bots may not begin a conversation. */
+export const hasChat = (found: Approach | null): found is Approach & { readonly address: string } =>
+  isReachable(found) && found.conversation?.room === "client";

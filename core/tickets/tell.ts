@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { asDelivered, type Notice, PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
+import type { Room } from "../rooms.ts";
 import type { Ticket } from "./ticket.ts";
 
 interface Told {
@@ -81,7 +82,7 @@ export const tellPresumed = (
 /** A menu, a list, a question: at once, in no ticket's order, and void after a minute. */
 export const showScreen = (
   tx: Tx,
-  conversation: { id: string; room: "client" | "internal" },
+  conversation: { id: string; room: Room },
   notice: Notice,
   ticket: string | null = null,
 ): string =>

@@ -5,7 +5,9 @@ import type { Card, Choice } from "../../bot.ts";
 import { pickLanguage, type Words, wordsIn } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
 import { deskButtons, priorityText, stateText } from "./desk-tickets.ts";
+import { jobText } from "./jobs.ts";
 import { numberLabel } from "./posts.ts";
+import { cardPromise, isCardLate } from "./promised.ts";
 import { reasonText } from "./reasons.ts";
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = { telegram: "Telegram", slack: "Slack", whatsapp: "WhatsApp" };
@@ -20,23 +22,28 @@ const COLOURS: Record<TicketState, Card["colour"]> = {
 };
 
 /** The whole desk reads a card, so it is in the account's language and zone. Times on it stay for days: always with their date. */
-export const cardView = (facts: CardFacts, account: Account): Card => {
+export const cardView = (facts: CardFacts, account: Account, now: Date): Card => {
   const words = wordsIn(pickLanguage(account.language), account.zone);
   const { ticket } = facts;
-  return ticket.number === null ? unsortedCard(words, facts) : ticketCard(words, facts, ticket.number, account);
+  return ticket.number === null ? unsortedCard(words, facts) : ticketCard(words, facts, ticket.number, account, now);
 };
 
-const ticketCard = (words: Words, facts: CardFacts, number: number, account: Account): Card => {
+const ticketCard = (words: Words, facts: CardFacts, number: number, account: Account, now: Date): Card => {
   const { ticket, contact } = facts;
   const state = stateText(words, stateOf(ticket));
   const priority = ticket.priority ? priorityText(words, ticket.priority) : "";
   return {
-    colour: COLOURS[stateOf(ticket)],
+    colour: isCardLate(facts, now) ? "red" : COLOURS[stateOf(ticket)],
     title: `${numberLabel(number)} · ${ticket.title}`,
     // The colour must not be the only one to say the state.
     badge: said(state, priority),
-    lines: [clientLine(words, facts), stateLine(words, facts), ...moreLines(words, facts, account)],
-    ...deskButtons(words, ticket),
+    lines: [
+      clientLine(words, facts),
+      stateLine(words, facts, now),
+      ...jobLines(words, facts),
+      ...moreLines(words, facts, account),
+    ],
+    ...deskButtons(words, ticket, facts.hasPartners),
     summary: said(`${numberLabel(number)} ${ticket.title}`, state, contact.name, priority),
   };
 };
@@ -84,7 +91,12 @@ const languageName = (words: Words, language: string | null): string => {
   }
 };
 
-const stateLine = (words: Words, { ticket }: CardFacts) => {
+const stateLine = (words: Words, facts: CardFacts, now: Date): readonly [string, string] => {
+  const [holder, since] = holderAndState(words, facts);
+  return [holder, said(since, cardPromise(words, facts, now))];
+};
+
+const holderAndState = (words: Words, { ticket }: CardFacts) => {
   const { holding, openedAt, closure, resolution, waiting } = ticket;
   const holder = holding
     ? words.text("card-taken-at", { member: holding.name, at: holding.at })
@@ -93,6 +105,18 @@ const stateLine = (words: Words, { ticket }: CardFacts) => {
   if (resolution) return [holder, words.text("card-resolved-at", { at: resolution.at })] as const;
   if (waiting) return [holder, words.text("card-waiting-since", { at: waiting.at })] as const;
   return [holder, words.text("card-opened-at", { at: openedAt })] as const;
+};
+
+/** How many jobs a card has room for; each has a card of its own. */
+const MOST_JOBS = 2;
+
+/** Those that somebody works on or should look at, else how the last one ended. */
+const jobLines = (words: Words, { jobs }: CardFacts): (readonly [string, string])[] => {
+  const going = jobs.filter(({ job }) => job.endedAt === null);
+  const [left, right] = (going.length > 0 ? going.slice(0, MOST_JOBS) : jobs.slice(0, 1)).map((one) =>
+    jobText(words, one),
+  );
+  return left === undefined ? [] : [[left, right ?? ""]];
 };
 
 const moreLines = (words: Words, { ticket, unreachable, channelKind }: CardFacts, account: Account) => {

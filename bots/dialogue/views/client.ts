@@ -1,5 +1,6 @@
 import type { FileCount, Notice } from "../../../core/notices.ts";
 import type { FrozenPart, StoredFile } from "../../../core/outbound.ts";
+import type { Message } from "../../../core/records.ts";
 import type { Rich } from "../../../core/rich.ts";
 import { isOpen } from "../../../core/tickets/ticket.ts";
 import type { Choice, Post } from "../../bot.ts";
@@ -18,17 +19,18 @@ import {
   sayOrEdit,
   sentences,
 } from "./posts.ts";
-import type { ClientTelling, TicketTelling, Worded } from "./telling.ts";
+import { nextAnswer } from "./promised.ts";
+import type { ClientTelling, Telling, TicketTelling, Worded } from "./telling.ts";
 
 type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"];
 
 export const registered = (telling: TicketTelling, { asks, edits, more }: Data<"registered">): Post => {
   const { words, ticket, number, files } = telling;
-  const { openedAt: at, priority, holding } = ticket;
+  const { openedAt: at, priority } = ticket;
   const first = priority
     ? words.rich("registered-with-priority", { number, at, priority })
     : words.rich("registered", { number, at });
-  const next = holding ? words.rich("next-member", { member: holding.name }) : words.rich("next-engineer");
+  const next = nextAnswer(telling, asks === "urgency");
   const { question, choices } = asking(telling, asks);
   return sayOrEdit(edits, sentences(first, next, addedFiles(words, files, more), question), choices);
 };
@@ -70,10 +72,16 @@ export const holderChanged = ({ words, number }: TicketTelling, { before, after 
 
 /** A person's words go out as that person's. Files that are still being fetched follow in posts of their own. */
 export const answer = (telling: ClientTelling): Worded => {
-  const { words, message, files, quotes, picture } = telling;
-  if (!message) return null;
+  const { message } = telling;
+  return message && spoken({ ...telling, message }, signature(telling, message.authorName));
+};
+
+export const spoken = (
+  { words, message, files, quotes, picture }: Telling & { readonly message: Message },
+  name: string,
+): Worded => {
   const ready = readyFiles(files);
-  const as = { name: signature(telling, message.authorName), ...(picture ? { picture } : {}) };
+  const as = { name, ...(picture ? { picture } : {}) };
   // Where nothing but files was sent and none is here yet, what is coming is said: an empty answer would end the delivery.
   const body = blank(message.body) && ready.length === 0 ? announced(words, files) : message.body;
   if (blank(body) && ready.length === 0) return null;

@@ -99,6 +99,8 @@ const LINES: Record<DeskLine, Line> = {
     words.rich("priority-line", { name, priority: priorityText(words, PRIORITIES[value] ?? "normal") }),
   left: (words, { name }) => words.rich("left-line", { name }),
   forgotten: (words) => words.rich("forgotten-line"),
+  given: (words, { name, value }) => words.rich("given-line", { name, receiver: value }),
+  "on-it": (words, { name }) => words.rich("on-it-line", { name }),
 };
 
 const PRIORITIES: Readonly<Record<string, Priority>> = { urgent: "urgent", normal: "normal", low: "low" };

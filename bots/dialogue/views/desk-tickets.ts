@@ -38,8 +38,12 @@ export const lastWordLine = (words: Words, { lastWord }: Ticket, now: Date): Ric
 
 const PRIORITIES: readonly Priority[] = ["urgent", "normal", "low"];
 
-/** What the desk may do with a ticket now, as buttons and as a menu beside them. */
-export const deskButtons = (words: Words, ticket: Ticket): { buttons: Choice[]; menu: Choice[] } => {
+/** What the desk may do with a ticket now, as buttons and as a menu beside them. Without partners there is nobody to offer it to. */
+export const deskButtons = (
+  words: Words,
+  ticket: Ticket,
+  hasPartners = false,
+): { buttons: Choice[]; menu: Choice[] } => {
   const { id, version, holding } = ticket;
   const take: Choice = { label: words.text("button-take"), value: buttonValue("take", id, version), style: "primary" };
   const resolve: Choice = { label: words.text("button-resolve"), value: buttonValue("resolve", id, version) };
@@ -51,10 +55,14 @@ export const deskButtons = (words: Words, ticket: Ticket): { buttons: Choice[]; 
     }),
   );
   const menu = holding ? [...holderMenu(words, ticket), ...priorities] : priorities;
+  const partner: Choice[] = hasPartners
+    ? [{ label: words.text("button-partner"), value: buttonValue("partner", id, version) }]
+    : [];
   const state = stateOf(ticket);
-  if (state === "new") return { buttons: [take, resolve, wait], menu };
-  if (state === "taken") return { buttons: [resolve, wait], menu };
-  if (state === "waiting") return { buttons: holding ? [resolve] : [take, resolve], menu };
+  // Three buttons are an offer, four a wall: whoever has not taken it yet finds the partners in the menu.
+  if (state === "new") return { buttons: [take, resolve, wait], menu: [...partner, ...menu] };
+  if (state === "taken") return { buttons: [resolve, wait, ...partner], menu };
+  if (state === "waiting") return { buttons: [...(holding ? [resolve] : [take, resolve]), ...partner], menu };
   return { buttons: [], menu: [] };
 };
 

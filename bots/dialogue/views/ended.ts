@@ -2,7 +2,8 @@ import type { Notice } from "../../../core/notices.ts";
 import type { Choice, Post } from "../../bot.ts";
 import type { Words } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
-import { inRows, type Rows, say, sayOrEdit } from "./posts.ts";
+import { inRows, type Rows, say, sayOrEdit, sentences } from "./posts.ts";
+import { nextAnswer } from "./promised.ts";
 import type { TicketTelling } from "./telling.ts";
 
 type Data<Kind extends Notice["kind"]> = Extract<Notice, { kind: Kind }>["data"];
@@ -42,14 +43,16 @@ export const starButtons = (number: number): Rows => {
   return inRows(stars);
 };
 
-export const rated = (telling: TicketTelling, { stars, member, edits }: Data<"rated">): Post =>
-  sayOrEdit(edits, ratedWords(telling, stars, member));
+export const rated = (telling: TicketTelling, { edits, ...rating }: Data<"rated">): Post =>
+  sayOrEdit(edits, ratedWords(telling, rating));
 
-const ratedWords = ({ words, number, account }: TicketTelling, stars: number, member: string | null) => {
+type Rating = Pick<Data<"rated">, "stars" | "member" | "reader">;
+
+const ratedWords = ({ words, number, account }: TicketTelling, { stars, member, reader }: Rating) => {
   if (stars >= 4) return words.rich("rated-high", { stars, number, member: member ?? account.name });
   if (stars === 3) return words.rich("rated-middle", { stars, number });
-  const low = words.rich("rated-low", { stars, number });
-  return low;
+  // A delivery of before has no reader in it.
+  return reader ? words.rich("rated-low-read", { stars, number, reader }) : words.rich("rated-low", { stars, number });
 };
 
 export const ratingWordsThanked = ({ words, number }: TicketTelling, { member }: Data<"rating-words-thanked">): Post =>
@@ -68,10 +71,5 @@ export const closedByItself = ({ words, number }: TicketTelling): Post =>
 export const deskLate = ({ words, number, account }: TicketTelling): Post =>
   say(words.rich("desk-late", { number, account: account.name }));
 
-export const reopened = ({ words, number, ticket }: TicketTelling, { edits }: Data<"reopened">): Post =>
-  sayOrEdit(
-    edits,
-    ticket.holding
-      ? words.rich("reopened-held", { number, member: ticket.holding.name })
-      : words.rich("reopened", { number }),
-  );
+export const reopened = (telling: TicketTelling, { edits }: Data<"reopened">): Post =>
+  sayOrEdit(edits, sentences(telling.words.rich("open-again", { number: telling.number }), nextAnswer(telling)));

@@ -43,6 +43,8 @@ export const numberedLine = (words: Words, { number, title }: { number: number; 
 
 export const numberLabel = (number: number): string => `#${number}`;
 
+export const jobLabel = (number: number): string => `P-${number}`;
+
 export const ticketsButton = (words: Words): Choice => ({
   label: words.text("button-my-tickets"),
   value: buttonValue("tickets", "open"),

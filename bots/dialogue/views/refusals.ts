@@ -2,6 +2,7 @@ import type { Account } from "../../../core/records.ts";
 import type { RefusalCode } from "../../../core/refusal.ts";
 import type { Rich } from "../../../core/rich.ts";
 import type { Words } from "../../words.ts";
+import { jobLabel } from "./posts.ts";
 
 export interface Refused {
   readonly words: Words;
@@ -39,6 +40,18 @@ const SENTENCES: Record<RefusalCode, (refused: Refused) => Rich> = {
   "bad-input": ({ words }) => words.rich("bad-input"),
   // Only programs repeat keys; a person who meets it can do no more than after bad input.
   "reused-key": ({ words }) => words.rich("bad-input"),
+  "managers-only": ({ words }) => words.rich("managers-only"),
+  "settled-before-you": ({ words, facts, now }) =>
+    words.rich("settled-before-you", { name: String(facts.name ?? "?"), at: momentOf(facts.at, now), now }),
+  "not-on-duty": ({ words, facts }) => words.rich("not-on-duty", { name: String(facts.name ?? "?") }),
+  "already-reviewed": ({ words, facts }) => words.rich("already-reviewed", { name: String(facts.name ?? "?") }),
+  "job-taken": ({ words, facts }) => words.rich("refused-job-taken", { job: jobLabel(Number(facts.number ?? 0)) }),
+  "offer-over": ({ words, facts }) => words.rich("refused-offer-over", { job: jobLabel(Number(facts.number ?? 0)) }),
+  "job-over": ({ words, facts }) => words.rich("refused-job-over", { job: jobLabel(Number(facts.number ?? 0)) }),
+  "reason-needed": ({ words }) => words.rich("refused-reason-needed"),
+  "no-partner": ({ words }) => words.rich("refused-no-partner"),
+  "partner-unreachable": ({ words, facts }) =>
+    words.rich("refused-partner-unreachable", { partner: String(facts.name ?? "?") }),
 };
 
 /** Facts of a stored notice came through JSON, so a moment is text there. */

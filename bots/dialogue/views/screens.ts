@@ -1,13 +1,15 @@
 import type { Notice } from "../../../core/notices.ts";
 import { awaitsStars } from "../../../core/ratings/rate.ts";
 import type { Rich } from "../../../core/rich.ts";
+import type { Clock } from "../../../core/sla/clock.ts";
 import { isOpen, stateOf, type Ticket } from "../../../core/tickets/ticket.ts";
-import type { Post } from "../../bot.ts";
+import type { Choice, Post } from "../../bot.ts";
 import type { Words } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
 import { solvedButtons, starButtons } from "./ended.ts";
 import {
   inRows,
+  joined,
   languageButton,
   lines,
   newTicketButton,
@@ -17,6 +19,7 @@ import {
   sayOrEdit,
   ticketsButton,
 } from "./posts.ts";
+import { promiseMark } from "./promised.ts";
 import { refusalWords } from "./refusals.ts";
 import type { ClientTelling, TicketTelling } from "./telling.ts";
 
@@ -39,7 +42,10 @@ export const myTickets = async (telling: ClientTelling, { closed, edits }: Data<
     ? { label: words.text("back"), value: buttonValue("tickets", "open") }
     : { label: words.text("button-closed-tickets"), value: buttonValue("tickets", "closed") };
   const buttons = numbered.map(({ number }) => ({ label: numberLabel(number), value: buttonValue("ticket", number) }));
-  const list = numbered.map(({ ticket, number }) => ticketLine(words, ticket, number, now));
+  const clocks = await context.clocksOf(numbered.map(({ ticket }) => ticket.id));
+  const list = numbered.map(({ ticket, number }) =>
+    ticketLine(words, ticket, number, now, clocks.get(ticket.id) ?? null),
+  );
   return sayOrEdit(edits, lines(listTitle(words, closed, numbered.length), ...list), [
     ...inRows(closed ? [] : buttons),
     closed ? [way] : [way, newTicketButton(words)],
@@ -55,7 +61,10 @@ const listTitle = (words: Words, closed: boolean, count: number): Rich => {
  * The desk's last words are not quoted: they may have been marked as internal since, or not have left yet. That and
  * when it answered is no secret.
  */
-export const ticketLine = (words: Words, ticket: Ticket, number: number, now: Date): Rich => {
+export const ticketLine = (words: Words, ticket: Ticket, number: number, now: Date, clock: Clock | null): Rich =>
+  joined(" · ", [stateLine(words, ticket, number, now), promiseMark(words, clock, now)]);
+
+const stateLine = (words: Words, ticket: Ticket, number: number, now: Date): Rich => {
   const about = { number, title: ticket.title };
   if (ticket.closure) return words.rich("ticket-line-closed", { ...about, when: ticket.closure.at, now });
   if (ticket.resolution) return words.rich("ticket-line-solved", about);
@@ -69,11 +78,11 @@ export const ticketLine = (words: Words, ticket: Ticket, number: number, now: Da
 
 /** The ticket that was picked: how it stands, and that the next words go there. */
 export const oneTicket = (telling: TicketTelling, { edits }: Data<"one-ticket">): Post => {
-  const { words, ticket, number, now } = telling;
+  const { words, ticket, number, now, clock } = telling;
   const state = stateOf(ticket);
   const next = isOpen(ticket) ? words.rich("write-for-ticket", { number }) : null;
   const back = { label: words.text("back"), value: buttonValue("tickets", ticket.closure ? "closed" : "open") };
-  return sayOrEdit(edits, lines(ticketLine(words, ticket, number, now), next), [
+  return sayOrEdit(edits, lines(ticketLine(words, ticket, number, now, clock), next), [
     ...applying(telling, number, state),
     [back],
   ]);
@@ -86,13 +95,20 @@ const LANGUAGE_NAMES = [
   ["Русский", "ru"],
 ] as const;
 
-export const askLanguage = ({ words }: ClientTelling, { edits }: Data<"ask-language">): Post => {
+export const askLanguage = (
+  { words }: ClientTelling,
+  { edits }: Data<"ask-language">,
+  way: Choice = ticketsButton(words),
+): Post => {
   const choices = LANGUAGE_NAMES.map(([label, language]) => ({ label, value: buttonValue("language", language) }));
-  return sayOrEdit(edits, words.rich("language-asked"), [choices, [ticketsButton(words)]]);
+  return sayOrEdit(edits, words.rich("language-asked"), [choices, [way]]);
 };
 
-export const languageSet = ({ words }: ClientTelling, { edits }: Data<"language-set">): Post =>
-  sayOrEdit(edits, words.rich("language-set"), [[ticketsButton(words)]]);
+export const languageSet = (
+  { words }: ClientTelling,
+  { edits }: Data<"language-set">,
+  way: Choice = ticketsButton(words),
+): Post => sayOrEdit(edits, words.rich("language-set"), [[way]]);
 
 export const newTicketAwaited = ({ words }: ClientTelling, { edits }: Data<"new-ticket-awaited">): Post =>
   sayOrEdit(edits, words.rich("new-ticket-awaited"), [[ticketsButton(words)]]);
@@ -108,12 +124,12 @@ export const refused = ({ words, account, now }: ClientTelling, { code, facts }:
 
 /** Says so, and shows what does apply. */
 export const staleButton = (telling: ClientTelling, { number, state, edits }: Data<"stale-button">): Post => {
-  const { words, ticket, now } = telling;
+  const { words, ticket, now, clock } = telling;
   const about = ticket?.number ?? number;
   if (!about) return sayOrEdit(edits, words.rich("stale-button"), [[ticketsButton(words)]]);
   const line =
     ticket?.number === about
-      ? ticketLine(words, ticket, about, now)
+      ? ticketLine(words, ticket, about, now, clock)
       : words.rich("ticket-line-state", { number: about, state });
   const current = ticket?.number === about ? stateOf(ticket) : state;
   return sayOrEdit(edits, lines(words.rich("stale-button"), line), [

@@ -1,7 +1,9 @@
-import type { DueDelivery, FrozenPart, StoredFile } from "../../../core/outbound.ts";
+import type { DueDelivery, FrozenPart, StoredFile, ToldJob } from "../../../core/outbound.ts";
 import type { Account, Message } from "../../../core/records.ts";
+import type { Clock } from "../../../core/sla/clock.ts";
 import type { Ticket } from "../../../core/tickets/ticket.ts";
 import type { Post } from "../../bot.ts";
+import { knownZone } from "../../times.ts";
 import { pickLanguage, type Words, wordsIn } from "../../words.ts";
 
 /** What the sender gives beside the delivery itself. */
@@ -13,6 +15,10 @@ export interface WordContext {
   /** What people call each kind of channel: { telegram: "Telegram", slack: "Slack" }. */
   readonly channelNames: Readonly<Record<string, string>>;
   lists(conversation: string, closed: boolean): Promise<readonly Ticket[]>;
+  /** What the partner of a chat has running and may accept. */
+  jobs(conversation: string): Promise<readonly ToldJob[]>;
+  /** The last promise of each of these tickets that has one. */
+  clocksOf(tickets: readonly string[]): Promise<ReadonlyMap<string, Clock>>;
   partsOf(delivery: string): Promise<readonly FrozenPart[]>;
   /** Which ticket each of these messages belongs to now. */
   ticketsOf(
@@ -40,6 +46,8 @@ export interface Telling {
   readonly conversation: string;
   readonly reader: DueDelivery["reader"];
   readonly ticket: Ticket | null;
+  /** The ticket's last promise, for those notices that may name its time. */
+  readonly clock: Clock | null;
   readonly files: readonly StoredFile[];
   readonly quotes: string | null;
   readonly picture: string | null;
@@ -78,6 +86,7 @@ export const tellingOf = (due: DueDelivery, context: WordContext): Telling => {
     conversation: due.conversation.id,
     reader: due.reader,
     ticket: due.ticket,
+    clock: due.clock,
     files: due.files,
     quotes: due.quotes,
     openHere: due.openHere,
@@ -89,6 +98,33 @@ export const tellingOf = (due: DueDelivery, context: WordContext): Telling => {
 export const toClient = (telling: Telling, message: Message | null): ClientTelling => {
   if (message && isPublic(message)) return { ...telling, message };
   return { ...telling, message: null, files: [], quotes: null };
+};
+
+/** In a job's room: its own words, and neither the client's nor the desk's. */
+export const toJob = (telling: Telling, message: Message | null): DeskTelling =>
+  message?.room === "link" ? { ...telling, message } : { ...telling, message: null, files: [], quotes: null };
+
+/** In the chat of a partner's person: a job as far as its terms let them read it, and nothing of its ticket. */
+export interface PartnerTelling extends Telling {
+  readonly ticket: null;
+  readonly clock: null;
+  readonly job: ToldJob | null;
+  readonly message: Message | null;
+  /** Whose hours times are. */
+  readonly zone: string;
+}
+
+/** About a job that is theirs to read of. */
+export interface JobTelling extends PartnerTelling {
+  readonly job: ToldJob;
+}
+
+export const toPartner = (telling: Telling, { job, message, mayHear }: DueDelivery): PartnerTelling => {
+  const { account, reader } = telling;
+  const isOfIt = mayHear && message?.room === "link" && message.jobId === job?.job.id && message.deletedAt === null;
+  const heard = isOfIt ? { message } : { message: null, files: [], quotes: null };
+  const known = mayHear && job?.partner ? job : null;
+  return { ...telling, ...heard, ticket: null, clock: null, job: known, zone: knownZone(reader.zone ?? account.zone) };
 };
 
 const isPublic = (message: Message): message is PublicMessage =>

@@ -17,6 +17,12 @@ export type WhisperLine =
   | "desk-help"
   /** number */
   | "ticket-made"
+  /** number, name */
+  | "made-on-behalf"
+  /** name */
+  | "forward-hidden"
+  | "forward-unknown"
+  | "forward-no-chat"
   | "words-moved"
   | "duty-on"
   | "duty-off"
@@ -24,6 +30,9 @@ export type WhisperLine =
   | "goes-to-client"
   | "stays-inside"
   | "stale-card"
+  | "ping-over"
+  /** number */
+  | "review-kept"
   | "failed";
 
 export const whisper = (telling: Telling, { reply, to, line, facts }: Data<"whisper">): Post => {
@@ -49,12 +58,19 @@ const LINES: Record<Exclude<WhisperLine, RefusalCode>, (told: Refused) => Rich> 
   "one-moment": ({ words }) => words.rich("one-moment"),
   "desk-help": ({ words }) => words.rich("desk-help"),
   "ticket-made": ({ words, facts }) => words.rich("ticket-made", { number: Number(facts.number ?? 0) }),
+  "made-on-behalf": ({ words, facts }) =>
+    words.rich("made-on-behalf", { number: Number(facts.number ?? 0), name: String(facts.name ?? "") }),
+  "forward-hidden": ({ words, facts }) => words.rich("forward-hidden", { name: String(facts.name ?? "") }),
+  "forward-unknown": ({ words, facts }) => words.rich("forward-unknown", { name: String(facts.name ?? "") }),
+  "forward-no-chat": ({ words, facts }) => words.rich("no-chat-with", { name: String(facts.name ?? "") }),
   "words-moved": ({ words, facts }) => words.rich("goes-to", { number: Number(facts.number ?? 0) }),
   "duty-on": ({ words }) => words.rich("duty-on"),
   "duty-off": ({ words }) => words.rich("duty-off"),
   "goes-to-client": ({ words, facts }) => words.rich("goes-to-client", { name: String(facts.name ?? "") }),
   "stays-inside": ({ words }) => words.rich("stays-inside"),
   "stale-card": ({ words }) => words.rich("stale-card"),
+  "ping-over": ({ words }) => words.rich("ping-over"),
+  "review-kept": ({ words, facts }) => words.rich("review-kept", { number: Number(facts.number ?? 0) }),
   failed: ({ words }) => words.rich("not-now"),
 };
 

@@ -6,6 +6,8 @@ import * as client from "./client.ts";
 import * as desk from "./desk.ts";
 import * as facts from "./desk-facts.ts";
 import * as ended from "./ended.ts";
+import * as jobs from "./jobs.ts";
+import * as manager from "./manager.ts";
 import * as screens from "./screens.ts";
 import {
   type ClientTelling,
@@ -13,22 +15,31 @@ import {
   type TicketTelling,
   tellingOf,
   toClient,
+  toJob,
+  toPartner,
   type WordContext,
   type Worded,
 } from "./telling.ts";
 import { deskList, whisper } from "./whispers.ts";
+import { wordToPartner } from "./word-partner.ts";
 import { askZone, zoneSet } from "./zones.ts";
 
 /** A delivery in its reader's words. Null: there is nothing to say any more. */
 export const wordDelivery = async (due: DueDelivery, context: WordContext): Promise<Worded> => {
   const notice = await inPlace(due.notice, context);
   const telling = tellingOf(due, context);
+  if (due.conversation.room === "link" && due.conversation.kind === "private")
+    return wordToPartner(notice, toPartner(telling, due));
   const toDesk: DeskTelling = { ...telling, message: due.message };
-  const reader = toClient(telling, due.message);
+  const reader = toClient(telling, due.conversation.room === "link" ? null : due.message);
   const about = (view: (telling: TicketTelling) => Worded | Promise<Worded>) => aboutTicket(reader, view);
   // The desk's lines show words of both rooms, so a client's conversation never gets one.
   const inside = (view: (telling: DeskTelling) => Worded | Promise<Worded>) =>
     due.conversation.room === "internal" ? view(toDesk) : null;
+  // A job's room hears neither the client's words nor the desk's own.
+  const isJobThread = due.conversation.room === "link" && due.conversation.kind === "thread";
+  const toRoom = toJob(telling, due.message);
+  const inJobThread = (view: (telling: DeskTelling) => Worded | Promise<Worded>) => (isJobThread ? view(toRoom) : null);
 
   switch (notice.kind) {
     case "registered":
@@ -44,6 +55,7 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
     case "answer-removed":
       return client.answerRemoved(reader, notice.data);
     case "file-follows":
+      if (due.conversation.room === "link") return desk.fileFollows(toRoom, notice.data);
       return desk.fileFollows(due.conversation.room === "internal" ? toDesk : reader, notice.data);
     case "solved":
       return about((telling) => ended.solved(telling, notice.data));
@@ -132,11 +144,74 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
     case "internal-remark":
       return inside(desk.internalRemark);
     case "client-file-trouble":
-      return inside((telling) => desk.fileTrouble(telling, notice.data));
+      return isJobThread
+        ? jobs.fileTrouble(toRoom, notice.data)
+        : inside((telling) => desk.fileTrouble(telling, notice.data));
     case "could-not-be-read":
-      return inside((telling) => desk.couldNotBeRead(telling, notice.data));
+      return isJobThread
+        ? desk.couldNotBeRead(toRoom, notice.data)
+        : inside((telling) => desk.couldNotBeRead(telling, notice.data));
     case "was-away":
       return inside((telling) => facts.wasAway(telling, notice.data));
+    case "visit-at":
+      return about((telling) => jobs.visitAt(telling, notice.data));
+    case "visit-other-time":
+      return about((telling) => jobs.visitOtherTime(telling, notice.data));
+    case "visit-off":
+      return about((telling) => jobs.visitOff(telling, notice.data));
+    case "on-the-way":
+      return about(jobs.onTheWay);
+    case "arrived":
+      return about(jobs.arrived);
+    case "job-intro":
+      return inJobThread((telling) => jobs.jobIntro(telling, notice.data));
+    case "job-line":
+      return inJobThread((telling) => jobs.jobLine(telling, notice.data));
+    case "job-words":
+      return inJobThread(jobs.partnerWords);
+    case "job-words-edited":
+      return inJobThread(jobs.partnerEdited);
+    case "job-words-removed":
+      return inJobThread(jobs.partnerRemoved);
+    // In the chats of partners' people alone, which have gone another way.
+    case "job-offer":
+    case "offer-settled":
+    case "job-yours":
+    case "job-news":
+    case "job-asks":
+    case "partner-welcome":
+    case "partner-unknown":
+    case "partner-help":
+    case "no-job":
+    case "my-jobs":
+    case "which-job":
+      return null;
+    case "promise-ping":
+      return inside((telling) => manager.promisePing(telling, notice.data));
+    case "ping-settled":
+      return inside((telling) => manager.pingSettled(telling, notice.data));
+    case "why-deadline":
+      return inside((telling) => manager.whyDeadline(telling, notice.data));
+    case "given-to-you":
+      return inside((telling) => manager.givenToYou(telling, notice.data));
+    case "call-partner":
+      return inside((telling) => manager.callPartner(telling, notice.data));
+    case "partner-called":
+      return inside((telling) => manager.partnerCalled(telling, notice.data));
+    case "job-untaken":
+      return inside((telling) => manager.jobUntaken(telling, notice.data));
+    case "low-rating":
+      return inside((telling) => manager.lowRating(telling, notice.data));
+    case "review-asked":
+      return inside((telling) => manager.reviewAsked(telling, notice.data));
+    case "reviewed":
+      return inside((telling) => manager.reviewed(telling, notice.data));
+    case "thread-read":
+      return inside((telling) => manager.threadRead(telling, notice.data));
+    case "member-welcome":
+      return inside(manager.memberWelcome);
+    case "manager-unreachable":
+      return inside((telling) => manager.managerUnreachable(telling, notice.data));
     case "whisper":
       return whisper(telling, notice.data);
     case "desk-list":

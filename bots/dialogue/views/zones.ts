@@ -12,7 +12,11 @@ const BIG_CITIES = ["Europe/Madrid", "Europe/London", "Europe/Moscow", "America/
 const MOST_OFFERED = 6;
 
 /** The likely ones first, each with the time it is there: people know the time where they are, not their zone's name. */
-export const askZone = ({ words, account, reader, now }: ClientTelling, { edits }: Data<"ask-zone">): Post => {
+export const askZone = (
+  { words, account, reader, now }: ClientTelling,
+  { edits }: Data<"ask-zone">,
+  way: Choice = ticketsButton(words),
+): Post => {
   const likely = [reader.zone, account.zone, ...BIG_CITIES].filter((zone): zone is string => zone !== null);
   // Only a zone with a city means something to a person.
   const cities = likely.map(knownZone).filter((zone) => zone.includes("/"));
@@ -23,12 +27,16 @@ export const askZone = ({ words, account, reader, now }: ClientTelling, { edits 
       value: buttonValue("zone", zone),
     }),
   );
-  return sayOrEdit(edits, words.rich("zone-asked"), [...inRows(choices, 2), [ticketsButton(words)]]);
+  return sayOrEdit(edits, words.rich("zone-asked"), [...inRows(choices, 2), [way]]);
 };
 
-export const zoneSet = ({ words, account, reader, now }: ClientTelling, { edits }: Data<"zone-set">): Post => {
+export const zoneSet = (
+  { words, account, reader, now }: ClientTelling,
+  { edits }: Data<"zone-set">,
+  way: Choice = ticketsButton(words),
+): Post => {
   const zone = cityOf(words, knownZone(reader.zone ?? account.zone));
-  return sayOrEdit(edits, words.rich("zone-set", { zone, now }), [[ticketsButton(words)]]);
+  return sayOrEdit(edits, words.rich("zone-set", { zone, now }), [[way]]);
 };
 
 const cityOf = (words: Words, zone: string): string => {

@@ -3,7 +3,7 @@ import { readButton } from "../../../bots/dialogue/buttons.ts";
 import { render as renderForSlack } from "../../../bots/slack/render.ts";
 import { render as renderForTelegram } from "../../../bots/telegram/render.ts";
 import { CASES, type Kind, kinds, LANGUAGES, noticeOf, sceneOf } from "./views/cases.ts";
-import { choicesOf, file, fromOleg, held, now, postsOf, textOf, word } from "./views/cast.ts";
+import { choicesOf, file, fromOleg, fromPepe, held, now, postsOf, said, textOf, word } from "./views/cast.ts";
 
 /** The bot's own words about a ticket. A person's words carry that person's name instead. */
 const NUMBERED: readonly Kind[] = [
@@ -26,6 +26,22 @@ const NUMBERED: readonly Kind[] = [
   "my-tickets",
   "one-ticket",
   "stale-button",
+  "promise-ping",
+  "ping-settled",
+  "why-deadline",
+  "given-to-you",
+  "call-partner",
+  "partner-called",
+  "job-untaken",
+  "low-rating",
+  "review-asked",
+  "reviewed",
+  "thread-read",
+  "visit-at",
+  "visit-other-time",
+  "visit-off",
+  "on-the-way",
+  "arrived",
 ];
 
 describe.each(LANGUAGES)("in %s", (language) => {
@@ -68,7 +84,7 @@ describe("each language has words of its own", () => {
     "file-follows",
     "thanks-mark",
   ];
-  const same: readonly Kind[] = ["client-words", "old-words", "belongs", "internal-remark"];
+  const same: readonly Kind[] = ["client-words", "old-words", "belongs", "internal-remark", "job-words"];
   test.each(kinds.filter((kind) => !wordless.includes(kind) && !same.includes(kind)))("%s", async (kind) => {
     const texts = await Promise.all(
       LANGUAGES.map(async (language) => textOf(await word(noticeOf(kind), sceneOf(kind, language)))),
@@ -88,6 +104,28 @@ describe("internal words", () => {
       files: [file({ name: "CANARY.jpg" })],
     });
     expect(JSON.stringify(worded)).not.toContain("CANARY");
+  });
+
+  test.each(kinds)("and a partner's never reach a client by %s either", async (kind) => {
+    const worded = await word(noticeOf(kind), {
+      ...CASES[kind][1],
+      room: "client",
+      message: fromPepe("CANARY the cutter is blunt"),
+      files: [file({ name: "CANARY.jpg" })],
+    });
+    expect(JSON.stringify(worded)).not.toContain("CANARY");
+  });
+
+  test.each(kinds)("and the client's never enter a job's room by %s", async (kind) => {
+    for (const message of [remark, said("CANARY the till is dark")]) {
+      const worded = await word(noticeOf(kind), {
+        ...CASES[kind][1],
+        room: "link",
+        message,
+        files: [file({ name: "CANARY.jpg" })],
+      });
+      expect(JSON.stringify(worded)).not.toContain("CANARY");
+    }
   });
 
   test("are void as an answer, and taken back all the same", async () => {

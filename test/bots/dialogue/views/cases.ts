@@ -1,5 +1,20 @@
 import type { Notice } from "../../../../core/notices.ts";
-import { closed, file, fromOleg, held, MESSAGE_ID, now, resolved, type Scene, said, till } from "./cast.ts";
+import {
+  closed,
+  file,
+  fromOleg,
+  fromPepe,
+  held,
+  JOB_ID,
+  MESSAGE_ID,
+  now,
+  offeredP17,
+  resolved,
+  type Scene,
+  said,
+  till,
+  toldP17,
+} from "./cast.ts";
 
 export type Kind = Notice["kind"];
 type Cases = { readonly [K in Kind]: readonly [Extract<Notice, { kind: K }>["data"], Scene] };
@@ -7,6 +22,32 @@ type Cases = { readonly [K in Kind]: readonly [Extract<Notice, { kind: K }>["dat
 export const aside = { ...till, number: null };
 export const desk: Scene = { room: "internal", message: said("the till is dark") };
 const others = [{ number: 1043, title: "card reader update" }];
+/** P-17's own thread in the desk. */
+export const jobThread: Scene = { room: "link", job: toldP17 };
+/** Pepe's chat with the jobs bot. */
+export const pepesChat: Scene = { room: "link", kind: "private", job: toldP17 };
+
+/** Rosa's own chat, where internal things may be told. */
+export const rosasChat: Scene = { room: "internal", kind: "private" };
+
+export const endangered = {
+  clock: MESSAGE_ID,
+  ticket: MESSAGE_ID,
+  number: 1042,
+  title: "till does not print",
+  company: "Supermercados Sol",
+  vip: true,
+  step: "warning",
+  dueAt: "2026-11-20T08:32:00Z",
+  holder: null,
+} as const;
+
+export const onDuty = [
+  { member: MESSAGE_ID, name: "Emma", open: 2 },
+  { member: MESSAGE_ID, name: "Oleg", open: 4 },
+];
+
+export const onIt = { what: "on-it", name: "Rosa", receiver: null, at: now.toISOString(), until: null } as const;
 
 /** Each notice once, as it is written in the middle of a story. */
 export const CASES: Cases = {
@@ -20,7 +61,7 @@ export const CASES: Cases = {
   solved: [{ member: "Oleg", words: "New print head fitted" }, { ticket: resolved }],
   "solved-settled": [{ edits: "9", choice: "another" }, { ticket: resolved }],
   "ask-rating": [{ edits: "9" }, { ticket: closed }],
-  rated: [{ stars: 2, member: "Oleg", edits: "9" }, { ticket: closed }],
+  rated: [{ stars: 2, member: "Oleg", reader: "Rosa", edits: "9" }, { ticket: closed }],
   "rating-words-thanked": [{ member: "Oleg" }, { ticket: closed }],
   "ask-what-is-missing": [{ edits: "9" }, {}],
   "desk-late": [{}, {}],
@@ -65,6 +106,117 @@ export const CASES: Cases = {
   "was-away": [{ platform: "slack", from: now.toISOString(), to: now.toISOString() }, desk],
   whisper: [{ reply: "r", to: "U1", line: "taken-before-you", facts: { name: "Emma", at: now.toISOString() } }, desk],
   "desk-list": [{ reply: "r", to: "U1", member: "oleg", number: null }, desk],
+  "visit-at": [{ at: "2026-11-20T11:00:00Z", edits: null, confirmed: false }, {}],
+  "visit-other-time": [{ edits: "9" }, {}],
+  "visit-off": [{ at: "2026-11-20T11:00:00Z" }, {}],
+  "on-the-way": [{}, {}],
+  arrived: [{}, {}],
+  "job-intro": [{ names: ["Pepe"] }, jobThread],
+  "job-line": [{ line: "accepted", name: "Pepe", value: "" }, jobThread],
+  "job-words": [{}, { ...jobThread, message: fromPepe("fitted, but the cutter is blunt") }],
+  "job-words-edited": [{ delivery: "d" }, { ...jobThread, message: fromPepe("fitted") }],
+  "job-words-removed": [{ delivery: "d" }, { ...jobThread, message: fromPepe("fitted") }],
+  "job-offer": [{ edits: null }, { ...pepesChat, job: offeredP17 }],
+  "offer-settled": [
+    { edits: "9", state: "taken" },
+    { ...pepesChat, job: offeredP17 },
+  ],
+  "job-yours": [{ edits: "9" }, pepesChat],
+  "job-news": [{ edits: "9", what: "visit-set", words: null, stars: null }, pepesChat],
+  "job-asks": [{ edits: "9", what: "visit-time" }, pepesChat],
+  "partner-welcome": [{ partner: "Levante Técnica" }, pepesChat],
+  "partner-unknown": [{ link: false }, pepesChat],
+  "partner-help": [{}, pepesChat],
+  "no-job": [{}, pepesChat],
+  "my-jobs": [{ edits: null }, pepesChat],
+  "which-job": [{ edits: null, settled: false, jobs: [{ id: JOB_ID, number: 17, title: "till" }] }, pepesChat],
+  "promise-ping": [
+    { edits: null, tickets: [{ ...endangered, settled: null }], more: 0, duty: onDuty, manages: true },
+    rosasChat,
+  ],
+  "ping-settled": [{ edits: "9", ticket: endangered, settled: onIt, offers: null }, rosasChat],
+  "why-deadline": [
+    {
+      reply: "r",
+      to: "U1",
+      number: 1042,
+      why: [
+        { is: "started", at: "2026-11-20T08:02:00Z" },
+        { is: "promised", ms: 1_800_000, zone: "Europe/Madrid" },
+        { is: "due", at: "2026-11-20T08:32:00Z" },
+        { is: "left", ms: 1_320_000 },
+      ],
+    },
+    rosasChat,
+  ],
+  "given-to-you": [
+    {
+      number: 1042,
+      title: "till does not print",
+      company: "Sol",
+      name: "Rosa",
+      clock: MESSAGE_ID,
+      dueAt: "2026-11-20T08:32:00Z",
+    },
+    rosasChat,
+  ],
+  "call-partner": [
+    { edits: null, ticket: MESSAGE_ID, number: 1042, title: "till", partners: [{ id: MESSAGE_ID, name: "Pepe" }] },
+    rosasChat,
+  ],
+  "partner-called": [{ edits: "9", number: 1042, names: ["Pepe"] }, rosasChat],
+  "job-untaken": [
+    {
+      job: MESSAGE_ID,
+      jobNumber: 17,
+      ticket: MESSAGE_ID,
+      number: 1042,
+      title: "till",
+      why: "declined",
+      names: ["Pepe"],
+      reason: "too far",
+    },
+    rosasChat,
+  ],
+  "low-rating": [
+    {
+      review: MESSAGE_ID,
+      ticket: MESSAGE_ID,
+      number: 1042,
+      title: "till",
+      stars: 2,
+      client: "Ana Ruiz",
+      phone: "+34 600 000 000",
+      member: "Oleg",
+      words: "came an hour late",
+      edits: null,
+    },
+    rosasChat,
+  ],
+  "review-asked": [{ number: 1042, stars: 2 }, rosasChat],
+  reviewed: [
+    {
+      edits: "9",
+      number: 1042,
+      title: "till",
+      stars: 2,
+      client: "Ana Ruiz",
+      name: "Rosa",
+      at: now.toISOString(),
+      reason: "the road was closed",
+    },
+    rosasChat,
+  ],
+  "thread-read": [
+    {
+      number: 1042,
+      title: "till",
+      said: [{ name: "Ana Ruiz", text: "it is dark", at: now.toISOString(), inside: false }],
+    },
+    rosasChat,
+  ],
+  "member-welcome": [{}, { ...rosasChat, ticket: null }],
+  "manager-unreachable": [{ names: ["Rosa"], heard: ["Luis"], numbers: [1042] }, rosasChat],
 };
 
 export const LANGUAGES = ["en", "es", "ru"] as const;

@@ -123,9 +123,9 @@ describe("after the work", () => {
   });
 
   test("a low rating asks what should have gone better, a high one thanks", async () => {
-    const rated: Notice = { kind: "rated", data: { stars: 2, member: "Oleg", edits: null } };
-    expect(textOf(await word(rated))).toMatch(/^★★ #1042\. .*better/);
-    const high: Notice = { kind: "rated", data: { stars: 5, member: "Oleg", edits: null } };
+    const rated: Notice = { kind: "rated", data: { stars: 2, member: "Oleg", reader: "Rosa", edits: null } };
+    expect(textOf(await word(rated))).toMatch(/^★★ #1042\. .*better.* Rosa /);
+    const high: Notice = { kind: "rated", data: { stars: 5, member: "Oleg", reader: null, edits: null } };
     expect(textOf(await word(high))).toMatch(/^★★★★★ #1042\. .*Oleg/);
   });
 

@@ -151,6 +151,16 @@ describe("one member alone", () => {
     expect(textOf(await whisper("not-found", { number: 0 }))).not.toContain("#");
   });
 
+  test.each(["made-on-behalf", "forward-hidden", "forward-unknown", "forward-no-chat"])(
+    "hears by %s whose words they brought, in a chat of either room",
+    async (line) => {
+      const facts = { name: "Ana Ruiz", number: 1044 };
+      expect(textOf(await whisper(line, facts))).toContain("Ana Ruiz");
+      const own = await word({ kind: "whisper", data: { reply: "", to: "201", line, facts } }, { room: "client" });
+      expect(textOf(own)).toContain("Ana Ruiz");
+    },
+  );
+
   test("sees their tickets, and one with what can be done", async () => {
     const list = (number: number | null): Notice => ({
       kind: "desk-list",
