@@ -222,7 +222,8 @@ export interface Form {
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly kind: "line" | "lines" | "choice" | "search";
+  /** Of "several" the value is what was chosen, with commas between. */
+  readonly kind: "line" | "lines" | "choice" | "several" | "search";
   readonly optional?: true;
   readonly hint?: string;
   readonly placeholder?: string;
@@ -237,13 +238,18 @@ export interface Field {
  */
 export interface Reflexes {
   /** The form that a button (by its value), a shortcut or a command opens; null: it opens none and is simply stored. Pure. */
-  opens(trigger: { kind: "press" | "shortcut"; value: string }): { form: string; subject: string } | null;
+  opens(trigger: {
+    kind: "press" | "shortcut" | "command";
+    value: string;
+  }): { form: string; subject: string; typed?: string } | null;
   /** The form's content, or a sentence that says why not. */
   form(request: {
     form: string;
     subject: string;
     person: string;
     about?: { channel: string; message: string; text: string; author: string | null };
+    /** What was typed behind the command. */
+    typed?: string;
   }): Promise<Form | { refused: string }>;
   /** Errors beside their fields, or null when the form may be stored. */
   check(request: {

@@ -75,6 +75,18 @@ export interface Said extends Base {
   readonly unshown?: "sticker" | "poll" | "game" | "story" | "other";
   /** Sent by a phone's live location and the like: never answered. */
   readonly silent?: true;
+  readonly forwarded?: Forwarded;
+}
+
+/** Somebody else's words, which the sender passes on. The body of what was said begins with their name. */
+export interface Forwarded {
+  /** Null: the platform tells a name and not whose. */
+  readonly from: { readonly id: string; readonly name: string } | null;
+  readonly name: string;
+  /** When they were written. */
+  readonly at: Date;
+  /** The words alone. */
+  readonly body: Rich;
 }
 
 /** How long what is said of a message waits for it. */

@@ -18,9 +18,11 @@ export type ClientVerb =
   | "ticket" // 1042
   | "new-ticket"
   | "language" // ask | en | es | ru
-  | "zone"; // ask | Europe/Madrid
+  | "zone" // ask | Europe/Madrid
+  | "visit-ok" // 1042.the time that it is about, in ms and base 36
+  | "visit-other"; // the same
 
-/** In Slack the subject is a ticket's or message's own id. */
+/** In Slack the subject is a ticket's, a job's or a message's own id. */
 export type DeskVerb =
   | "take"
   | "take-over"
@@ -32,9 +34,43 @@ export type DeskVerb =
   | "room-internal"
   | "put"
   | "put-new"
-  | "duty";
+  | "duty"
+  | "partner" // a ticket's id: opens the form to offer it
+  | "withdraw"
+  | "approve"
+  | "return-job"
+  | "pass"; // a message's id: a partner's words go to the client
 
-export type Verb = ClientVerb | DeskVerb;
+/** In a member's own chat. Two ids stand in their short form: 64 bytes must hold them. */
+export type ManagerVerb =
+  | "give" // a clock.a member
+  | "on-it" // a clock, or a clock.30
+  | "take-it" // a clock
+  | "ping" // a clock: one of a list
+  | "why" // a clock
+  | "to-partner" // a ticket.a partner
+  | "review" // a review's id
+  | "read"; // a ticket's id
+
+/** The subject begins with the job's id; after a dot stands what was chosen. */
+export type PartnerVerb =
+  | "job-accept"
+  | "job-later" // id | id.<minutes since 1970 in base 36>
+  | "job-decline" // id | id.busy
+  | "job-ask"
+  | "job-visit" // id.<minutes> | id.other
+  | "job-way"
+  | "job-arrived"
+  | "job-done"
+  | "job-minutes" // id.60 | id.skip
+  | "job-give-up" // id | id.parts
+  | "job-open"
+  | "job-which" // the words that stand aside are about this one
+  | "jobs"
+  | "language"
+  | "zone";
+
+export type Verb = ClientVerb | DeskVerb | PartnerVerb | ManagerVerb;
 
 export interface Button {
   readonly verb: Verb;
@@ -61,6 +97,19 @@ export const subjectParts = (subject: string): readonly [string, string] => {
 };
 
 const VERBS: Record<Verb, true> = {
+  "job-accept": true,
+  "job-later": true,
+  "job-decline": true,
+  "job-ask": true,
+  "job-visit": true,
+  "job-way": true,
+  "job-arrived": true,
+  "job-done": true,
+  "job-minutes": true,
+  "job-give-up": true,
+  "job-open": true,
+  "job-which": true,
+  jobs: true,
   urgency: true,
   category: true,
   solved: true,
@@ -77,6 +126,8 @@ const VERBS: Record<Verb, true> = {
   "new-ticket": true,
   language: true,
   zone: true,
+  "visit-ok": true,
+  "visit-other": true,
   take: true,
   "take-over": true,
   release: true,
@@ -88,6 +139,19 @@ const VERBS: Record<Verb, true> = {
   put: true,
   "put-new": true,
   duty: true,
+  partner: true,
+  withdraw: true,
+  approve: true,
+  "return-job": true,
+  pass: true,
+  give: true,
+  "on-it": true,
+  "take-it": true,
+  ping: true,
+  why: true,
+  "to-partner": true,
+  review: true,
+  read: true,
 };
 
 const isVerb = (word: string): word is Verb => Object.hasOwn(VERBS, word);

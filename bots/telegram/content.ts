@@ -1,12 +1,13 @@
 import type { Message, MessageOrigin, PhotoSize, User } from "grammy/types";
 import { plainText, type Rich, rich, type Span, storable } from "../../core/rich.ts";
-import type { FileKind, IncomingFile, Said } from "../event.ts";
+import type { FileKind, Forwarded, IncomingFile, Said } from "../event.ts";
 import { toRich } from "./text.ts";
 
 export interface Content {
   readonly body: Rich;
   readonly files: readonly IncomingFile[];
   readonly unshown?: NonNullable<Said["unshown"]>;
+  readonly forwarded?: Forwarded;
 }
 
 /** What a message says and carries. None of these words are ours: a reader of any language understands them. */
@@ -14,8 +15,13 @@ export function contentOf(message: Message): Content {
   const files = filesOf(message);
   const shown = wordsOf(message);
   const { unshown, words } = shown === null && files.length === 0 ? unshownOf(message) : { words: shown ?? [] };
-  const body = message.forward_origin ? [forwarded(message.forward_origin), ...words] : words;
-  return { body, files, ...(unshown && { unshown }) };
+  const { forward_origin: origin } = message;
+  return {
+    body: origin ? [namedFirst(origin), ...words] : words,
+    files,
+    ...(unshown && { unshown }),
+    ...(origin && { forwarded: forwardedFrom(origin, words) }),
+  };
 }
 
 function wordsOf(message: Message): Rich | null {
@@ -47,8 +53,14 @@ function unshownOf(message: Message): { unshown: NonNullable<Said["unshown"]>; w
   return { unshown: "other", words: rich(storable(words)) };
 }
 
-function forwarded(origin: MessageOrigin): Span {
+function namedFirst(origin: MessageOrigin): Span {
   return { text: storable(`↪ ${originName(origin)}: `), italic: true };
+}
+
+function forwardedFrom(origin: MessageOrigin, body: Rich): Forwarded {
+  const name = storable(originName(origin));
+  const from = origin.type === "user" ? { id: String(origin.sender_user.id), name } : null;
+  return { from, name, at: new Date(origin.date * 1000), body };
 }
 
 function originName(origin: MessageOrigin): string {

@@ -36,7 +36,9 @@ function message(message: Message, me: Me): Said | Commanded | Moved | Ignored {
   if (service !== null) return ignored(`service message: ${service}`);
   const command = commandOf(message, me);
   if (command?.isOurs === false && message.chat.type !== "private") return ignored("a command for another bot");
-  return command?.isOurs && !command.inCaption ? commanded(message, command) : said(message, me);
+  // Whoever forwards "/start" passes on words; they do not give that command.
+  const isGiven = command?.isOurs && !command.inCaption && !message.forward_origin;
+  return isGiven ? commanded(message, command) : said(message, me);
 }
 
 /** Why a message comes from no person that we could answer, or null. */
@@ -58,7 +60,7 @@ function commanded(message: Message, { word, length }: Command): Commanded {
 }
 
 function said(message: Message, me: Me): Said {
-  const { body, files, unshown } = contentOf(message);
+  const { body, files, unshown, forwarded } = contentOf(message);
   const { addressed, mentions, leads } = addressOf(message, me);
   const replyTo = quoted(message);
   return {
@@ -72,6 +74,7 @@ function said(message: Message, me: Me): Said {
     ...(message.media_group_id !== undefined && { album: message.media_group_id }),
     ...(mentions && { mentions }),
     ...(unshown && { unshown }),
+    ...(forwarded && { forwarded }),
   };
 }
 

@@ -53,7 +53,7 @@ const open = (): Sender => {
     bot: platform.bot,
     now: scene.clock.now,
     word,
-    faces: { card: () => null!, home: () => null!, receipt: () => [], deskAddress: "C1" },
+    faces: { card: () => null!, job: () => null!, home: () => null!, receipt: () => [], deskAddress: "C1" },
     report: async () => {},
     log: quiet,
     late: async () => {},

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Bot } from "../../bots/bot.ts";
+import type { Bot, Card } from "../../bots/bot.ts";
 import { createSender, type Report, type Sender } from "../../bots/outbound.ts";
 import type { Faces } from "../../bots/projections.ts";
 import { newId } from "../../core/id.ts";
@@ -7,6 +7,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import { createOutboundStore } from "../../db/deliveries.ts";
 import { openScene, type Scene } from "../db/scene.ts";
 import { quiet, until, useDatabase } from "../ground.ts";
+import { p17 } from "./dialogue/views/cast.ts";
 import { fakeBot } from "./fake-bot.ts";
 import { outboxOf, word } from "./outbox.ts";
 
@@ -33,8 +34,11 @@ beforeEach(async () => {
 
 afterEach(() => Promise.all(senders.map((sender) => sender.stop())));
 
+const card = (): Card => ({ colour: "grey", title, badge: "", lines: [], buttons: [], menu: [], summary: "" });
+
 const faces: Faces = {
-  card: () => ({ colour: "grey", title, badge: "", lines: [], buttons: [], menu: [], summary: "" }),
+  card,
+  job: card,
   home: () => ({ title: "", sections: [] }),
   receipt: () => [],
   deskAddress: "C1",
@@ -61,6 +65,15 @@ const open = (channel = scene.clients): Sender => {
 const heard = (count: number) => until(() => platform.calls.length >= count, `${count} calls`);
 const becomes = (id: string | undefined, state: string) =>
   until(async () => (await outbox.state(id)).state === state, `the delivery to be ${state}`);
+
+/** A job of the scene's ticket, and its thread. */
+const addJob = async (): Promise<[string, string]> => {
+  const job = { ...p17, id: newId(), ticketId: scene.ticket, threadId: newId() };
+  await scene.desk.transaction(scene.account.id, { by: "desk" }, (tx) =>
+    tx.jobs.add(job, [], { channelId: scene.deskChannel }),
+  );
+  return [job.id, job.threadId];
+};
 
 const anotherChat = async (): Promise<string> => {
   const id = newId();
@@ -231,6 +244,20 @@ describe("the door", () => {
     await stopped(id);
   });
 
+  test("what is told of a job does not enter the chat of a partner whose job it is no more", async () => {
+    const [job] = await addJob();
+    const [partner, chat] = [newId(), newId()];
+    await ground.owner.query(
+      `insert into conversation (id, account_id, channel_id, address, kind, room, partner_id) values ($1, $2, $3, '801', 'private', 'link', $4)`,
+      [chat, scene.account.id, scene.clients, partner],
+    );
+    await ground.owner.query("update job set partner_id = $2 where id = $1", [job, partner]);
+    const told = { conversation: chat, room: "link", subject: job, job, ticket: null } as const;
+    const [id] = await outbox.add({ words: "Colón 12, ask for Ana", ...told });
+    await ground.owner.query("update job set partner_id = null where id = $1", [job]);
+    await stopped(id);
+  });
+
   test("a note whose delivery was changed to the client's chat stops too", async () => {
     const [id] = await outbox.add("note");
     await ground.owner.query("update delivery set room = 'internal' where id = $1", [id]);
@@ -305,17 +332,23 @@ describe("limits", () => {
   });
 });
 
-describe("the card", () => {
+describe.each(["card", "job"] as const)("the %s, a root of a thread,", (kind) => {
+  let subject: string;
+  let thread: string;
   const show = () =>
-    scene.desk.transaction(scene.account.id, { by: "desk" }, async (tx) =>
-      tx.outbox.show("card", scene.ticket, scene.thread),
+    scene.desk.transaction(scene.account.id, { by: "desk" }, async (tx) => tx.outbox.show(kind, subject, thread));
+  const note = async () => {
+    const told = { words: "Ana Ruiz", conversation: thread };
+    const [id] = await outbox.add(
+      kind === "card" ? { ...told, room: "internal" } : { ...told, room: "link", ticket: null, job: subject },
     );
-  const note = () => outbox.add({ words: "Ana Ruiz", conversation: scene.thread, room: "internal" }).then(([id]) => id);
+    return id;
+  };
   const projection = async () =>
     (
       await ground.owner.query(
         "select message_id as id, wanted, shown, next_at as next, since from projection where subject = $1",
-        [scene.ticket],
+        [subject],
       )
     ).rows[0];
   const moved = async (ms: number, sender: Sender) => {
@@ -323,8 +356,9 @@ describe("the card", () => {
     sender.wake();
   };
 
-  beforeEach(() => {
+  beforeEach(async () => {
     platform = fakeBot({ ask: true });
+    [subject, thread] = kind === "card" ? [scene.ticket, scene.thread] : await addJob();
   });
 
   test("goes first, opens its thread, and what waited enters it", async () => {
@@ -336,6 +370,10 @@ describe("the card", () => {
       "post till does not print in C1",
       "say Ana Ruiz in C1:101",
     ]);
+    const { rows } = await ground.owner.query("select distinct ticket_id from post where conversation_id = $1", [
+      thread,
+    ]);
+    expect(rows).toContainEqual({ ticket_id: scene.ticket });
   });
 
   test("is edited, never repeated: the latest wins, and an unchanged one is left alone", async () => {

@@ -277,6 +277,8 @@ export class Waits {
     partsOf: async (id) => this.byId.get(id)?.parts ?? [],
     contactNames: async () => ({ name: "", company: null }),
     lists: async () => [],
+    jobsAt: async () => [],
+    clocksOf: async () => new Map(),
     ticketsOf: async () => new Map(),
     readdress: async () => {},
     sentSince: async (at) =>
@@ -347,6 +349,9 @@ const BLANK = {
   authorPicture: null,
   openHere: 1,
   clientChannel: null,
+  clock: null,
+  job: null,
+  mayHear: true,
 } as const satisfies Partial<DueDelivery>;
 
 export interface Platform {
@@ -422,6 +427,9 @@ export const openLoad = (world: World, platform: Platform) => {
           menu: [],
           summary: "",
         }),
+        job: () => {
+          throw new Error("no jobs in the load");
+        },
         home: () => ({ title: "", sections: [] }),
         receipt: () => ["sent"],
         deskAddress: platform.join ? "C0DESK" : null,

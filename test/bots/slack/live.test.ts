@@ -52,10 +52,12 @@ const form: Form = {
 };
 const reflexes: Reflexes = {
   isHandled: async () => true,
-  opens: ({ kind, value }) =>
-    value.startsWith("v1:resolve") || value === "make-ticket"
+  opens: ({ kind, value }) => {
+    if (kind === "command") return value.startsWith("new") ? { form: "new-ticket", subject: "", typed: value } : null;
+    return value.startsWith("v1:resolve") || value === "make-ticket"
       ? { form: kind === "press" ? "resolve" : value, subject: kind === "press" ? "1042" : "" }
-      : null,
+      : null;
+  },
   form: async () => form,
   check: async ({ values }) => (values.done === "no" ? { done: "Say more" } : null),
   options: async () => [],
@@ -197,6 +199,41 @@ test("edits, reactions and deletions, each harmless twice", async () => {
   expect((await control("messages", { channel: "CDESK" })).messages).toEqual([]);
 });
 
+test("direct messages are addressed by whose they are, and written, changed, looked up and pressed in", async () => {
+  await control("user", { workspace: "TACME", id: "UROSA", name: "rosa", realName: "Rosa Gil" });
+  const ping = await sent(say("nobody has taken #1042", { choices: [[button]] })[0], "UROSA");
+  const own = async () => (await control("messages", { channel: "URELEVO", user: "UROSA" })).messages;
+  expect(await own()).toMatchObject([{ ts: ping, text: expect.stringContaining("#1042") }]);
+  const edit = (text: string) => slack.bot.render({ act: "edit", id: ping, body: [{ text }], choices: [] })[0];
+  await sent(edit("Rosa is on it"), "UROSA");
+  expect(await own()).toMatchObject([{ ts: ping, text: "Rosa is on it" }]);
+
+  await fault("chat.postMessage", "drop-after");
+  const [part] = say("a second one");
+  const since = new Date(Date.now() - 1000);
+  expect((await slack.bot.send(part!, attempt("UROSA", "d9:1"))).is).toBe("unknown");
+  expect((await slack.bot.find(part!, { ...attempt("UROSA", "d9:1"), since })).is).toBe("found");
+  const [file] = slack.bot.render({ act: "say", body: [], files: [photo], choices: [] });
+  await sent(file, "UROSA", "d10:1");
+
+  const third = await sent(say("and a third", { choices: [[button]] })[0], "UROSA");
+  const { channel } = await control("dm", { user: "UROSA" });
+  await control("press", { channel, ts: third, user: "UROSA", label: "Take" });
+  const pressed = (await lastEvent()) as Extract<Event, { kind: "pressed" }>;
+  expect(pressed).toMatchObject({ on: third, from: { id: "UROSA" }, place: { address: channel, kind: "private" } });
+  await fault("conversations.open", "500");
+  expect(await sent(edit("known by now"), "UROSA")).toBe(ping);
+});
+
+test("direct messages that cannot be opened are gone, or wait; never unknown", async () => {
+  await control("user", { workspace: "TACME", id: "UROSA", name: "rosa", realName: "Rosa Gil" });
+  const [edit] = slack.bot.render({ act: "edit", id: "1.000001", body: [{ text: "x" }], choices: [] });
+  await fault("conversations.open", "drop-before");
+  expect(await slack.bot.send(edit!, attempt("UROSA"))).toMatchObject({ is: "later" });
+  await control("deactivate", { user: "UROSA" });
+  expect(await slack.bot.send(edit!, attempt("UROSA"))).toEqual({ is: "gone", why: "user_disabled" });
+});
+
 describe("an answer that is lost", () => {
   test("is looked up by its mark", async () => {
     const root = await sent(say("root")[0], "CDESK");
@@ -292,6 +329,20 @@ test("a ticket is made of any message, and the form remembers of which", async (
       "about.text": "card reader update",
       "about.author": "UOLEG",
     },
+  });
+});
+
+test("a command may open a form; nothing is stored before it is filled in", async () => {
+  await control("command", { user: "UOLEG", channel: "CDESK", command: "/desk", text: "new the till & the lamp" });
+  await control("waitView", { user: "UOLEG", callbackId: "new-ticket" });
+  expect(stored).toEqual([]);
+  await control("submitView", { user: "UOLEG", values: { "What was done": "x" } });
+  expect(stored[0]?.named.conversation).toBe("user:UOLEG");
+  expect(await lastEvent()).toMatchObject({
+    kind: "submitted",
+    form: "new-ticket",
+    place: { address: "UOLEG", kind: "private" },
+    from: { id: "UOLEG" },
   });
 });
 

@@ -45,8 +45,26 @@ const kinds: Record<string, Partial<Record<string, unknown>> & { kind: Event["ki
   poll: { kind: "said", unshown: "poll", body: [{ text: "Which till?" }] },
   dice: { kind: "said", unshown: "other", body: [{ text: "🎲 4" }] },
   reply: { kind: "said", replyTo: "15", body: [{ text: "no, it's off" }] },
-  forward: { kind: "said", body: [{ text: "↪ Boris: ", italic: true }, { text: "it fell down again" }] },
-  "forward-hidden": { kind: "said", body: [{ text: "↪ Carmen: ", italic: true }] },
+  forward: {
+    kind: "said",
+    body: [{ text: "↪ Boris: ", italic: true }, { text: "it fell down again" }],
+    forwarded: {
+      from: { id: "700002", name: "Boris" },
+      name: "Boris",
+      at: new Date(1795247220_000),
+      body: [{ text: "it fell down again" }],
+    },
+  },
+  "forward-hidden": {
+    kind: "said",
+    body: [{ text: "↪ Carmen: ", italic: true }],
+    files: [expect.objectContaining({ kind: "photo" })],
+    forwarded: { from: null, name: "Carmen", at: new Date(1795247220_000), body: [] },
+  },
+  "forward-channel": { kind: "said", forwarded: { from: null, name: "Till makers" } },
+  "forward-chat": { kind: "said", forwarded: { from: null, name: "Supermercados Sol" } },
+  // Whoever passes a command on does not give it.
+  "forward-command": { kind: "said", forwarded: { from: { id: "700002" }, body: [{ text: "/start k7-abc_D" }] } },
   edit: { kind: "edited", id: "1", version: expect.stringMatching(/^\d+\.81022$/), at: new Date(1795248180_000) },
   command: { kind: "commanded", command: "tickets", argument: "", id: "22" },
   "start-payload": { kind: "commanded", command: "start", argument: "k7-abc_D" },
@@ -95,6 +113,11 @@ describe("what an update says", () => {
   test("who wrote is told by full name, handle and language", () => {
     const from = { id: "700001", name: "Ana Ruiz", handle: "ana_ruiz", language: "es" };
     expect(parsed("text")).toMatchObject({ from });
+  });
+
+  test("only what is passed on has somebody else for its writer", () => {
+    expect(parsed("text")).not.toHaveProperty("forwarded");
+    expect(parsed("reply")).not.toHaveProperty("forwarded");
   });
 
   test("nobody quoted the message that made a topic", () => {
