@@ -39,6 +39,7 @@ import type { Outcome } from "./core/outcome.ts";
 import { syncDesk } from "./core/people/sync.ts";
 import type { Tx } from "./core/ports.ts";
 import type { Readiness } from "./core/reading.ts";
+import { fireSteps } from "./core/sla/fire.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
 import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";
@@ -60,6 +61,7 @@ import { createWake } from "./db/queue/wake.ts";
 import { createOverview, createReading } from "./db/reading.ts";
 import { createReflexReading } from "./db/reflex-reading.ts";
 import { createRepairReading } from "./db/repairs.ts";
+import { createStepTable } from "./db/sla.ts";
 
 /** Workers' wake-ups at once, and connections to the database: enough for two cores, and bounded. */
 const CONCURRENCY = 24;
@@ -113,6 +115,9 @@ const build = async (start: Start, onClose: OnClose): Promise<Omit<Program, "sto
   const beginShift = shiftOf(ground, channels, { fetching, openSender, listens: runs("bots"), works: runs("workers") });
   const duty = runs("bots") || runs("workers") ? keepDuty(ground.join, beginShift, ground.log) : null;
   if (duty) onClose(duty.stop);
+  const sweep = async (): Promise<void> => duty?.shift?.sweep();
+  // Twice: a sweep that is under way may have looked at the old time.
+  ground.demo?.onMoved(() => void sweep().then(sweep));
 
   ground.onStirred(({ account, channels: touched, files }) => {
     for (const { channel, sender } of touched) {
@@ -125,13 +130,13 @@ const build = async (start: Start, onClose: OnClose): Promise<Omit<Program, "sto
   });
   ground.onTaking(() => duty?.shift?.taker() ?? null);
   const url = runs("api") ? await openDoor(ground, channels, onClose) : "";
-  return { url, sandboxUrl: ground.demo?.url ?? null, sweep: async () => duty?.shift?.sweep() };
+  return { url, sandboxUrl: ground.demo?.url ?? null, sweep };
 };
 
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** The database, then the schema, then the desk file, then what stands on them: each needs the one before. */
-const openGround = async ({ config, env, log, now = () => new Date(), deskFile, unpaced }: Start, onClose: OnClose) => {
+const openGround = async ({ config, env, log, now: given, deskFile, unpaced }: Start, onClose: OnClose) => {
   const secrets = await secretKey(config);
   const ownerUrl = config.databaseUrl ?? (await openEmbedded(config, log, onClose));
   const { appUrl, deployment } = await migrateDatabase({
@@ -141,6 +146,7 @@ const openGround = async ({ config, env, log, now = () => new Date(), deskFile, 
     log,
   });
   const demo = config.sandbox ? await openDemo(config, log, onClose) : null;
+  const now = given ?? demo?.now ?? (() => new Date());
   const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readDeskFile(config.deskFile!)), env);
   const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
   if (!applied.applied)
@@ -298,6 +304,8 @@ const createLoops = (ground: Ground, channels: Channels) => {
         channelKind: due.conversation.room === "client" ? kind : (due.clientChannel ?? kind),
         channelNames: CHANNEL_NAMES,
         lists: store.lists,
+        jobs: store.jobsAt,
+        clocksOf: store.clocksOf,
         partsOf: store.partsOf,
         ticketsOf: store.ticketsOf,
         contact: store.contactNames,
@@ -350,6 +358,8 @@ const shiftOf = (ground: Ground, channels: Channels, { fetching, openSender, lis
       inbound: createInbound({ desk, lanes, channel, handle: handleEvent, park: noteUnread, isAway, log, meters }),
       fetching,
       sender: openSender,
+      steps: createStepTable(pool, now),
+      fireSteps,
       byItself: happenByItself,
       clearOut: nights.begin,
       isApplied: (error) => error instanceof AlreadyApplied,
@@ -373,8 +383,12 @@ const catchUp = async ({ pool, desk, log }: Ground, channel: OpenChannel): Promi
     );
   }
   if (!channel.insiders) return;
-  const inside = await channel.insiders();
-  await desk.transaction(channel.account, { by: "desk" }, (tx) => syncDesk(tx, channel.id, inside));
+  const [inside, address] = [await channel.insiders(), await channel.deskAddress()];
+  await desk.transaction(channel.account, { by: "desk" }, async (tx) => {
+    // From now on the desk can be told something outside its threads.
+    if (address) await tx.conversations.ofDesk(channel.id, address);
+    await syncDesk(tx, channel.id, inside);
+  });
 };
 
 /** What was said while nobody listened is asked for; what can't be had back the desk is told. */

@@ -22,6 +22,12 @@ process.on("SIGINT", leave);
 if (!values.stay) process.on("disconnect", leave);
 
 const seed = values.seed === undefined ? undefined : Number(values.seed);
-const { port, url } = await startSandbox({ port: Number(values.port), directory: values.dir, seed });
+const { port, url, offsetMs } = await startSandbox({
+  port: Number(values.port),
+  directory: values.dir,
+  seed,
+  // Whoever started it may live by the same clock.
+  moved: (offsetMs) => process.connected && process.send?.({ offsetMs }),
+});
 process.stdout.write(`sandbox listening on ${url}\n`);
-process.send?.({ ready: true, port });
+process.send?.({ ready: true, port, offsetMs: offsetMs() });

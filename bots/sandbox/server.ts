@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Clock, createClock } from "./clock.ts";
+import { type Clock, type Change as ClockChange, createClock } from "./clock.ts";
 import { type Fault, Faults } from "./faults.ts";
 import type { Announce, Platform } from "./platform.ts";
 import { createSlack } from "./slack/index.ts";
@@ -30,6 +30,8 @@ const TYPES: Record<string, string> = {
 export interface Sandbox {
   port: number;
   url: string;
+  /** By how much its time is ahead of the real one. */
+  offsetMs(): number;
   close(): Promise<void>;
 }
 
@@ -39,11 +41,20 @@ interface Frame {
   clock: Clock;
   viewers: Set<ServerResponse>;
   announce: Announce;
+  moved: (offsetMs: number) => void;
+}
+
+interface Options {
+  port: number;
+  directory: string;
+  seed?: number;
+  /** Called whenever the clock was moved, before whoever moved it is answered. */
+  moved?: (offsetMs: number) => void;
 }
 
 /** Both stand-ins and the page behind one port of this machine. Port 0 takes any free one. */
-export const startSandbox = async (options: { port: number; directory: string; seed?: number }): Promise<Sandbox> => {
-  const frame = createFrame(options.directory, options.seed, () => origin);
+export const startSandbox = async (options: Options): Promise<Sandbox> => {
+  const frame = createFrame(options, () => origin);
   const server = createServer((request, response) => void answer(frame, request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1000;
@@ -61,6 +72,7 @@ export const startSandbox = async (options: { port: number; directory: string; s
   return {
     port,
     url: origin,
+    offsetMs: frame.clock.offsetMs,
     async close() {
       for (const viewer of frame.viewers) viewer.end();
       for (const platform of frame.platforms) await platform.close();
@@ -71,7 +83,7 @@ export const startSandbox = async (options: { port: number; directory: string; s
   };
 };
 
-const createFrame = (directory: string, seed: number | undefined, origin: () => string): Frame => {
+const createFrame = ({ directory, seed, moved = () => undefined }: Options, origin: () => string): Frame => {
   const clock = createClock(directory);
   const faults = new Faults(seed);
   const viewers = new Set<ServerResponse>();
@@ -81,7 +93,8 @@ const createFrame = (directory: string, seed: number | undefined, origin: () => 
     for (const viewer of viewers) viewer.write(line);
   };
   const wiring = { directory, clock, faults, announce };
-  return { platforms: [createTelegram(wiring), createSlack({ ...wiring, origin })], faults, clock, viewers, announce };
+  const platforms = [createTelegram(wiring), createSlack({ ...wiring, origin })];
+  return { platforms, faults, clock, viewers, announce, moved };
 };
 
 const answer = async (frame: Frame, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -139,15 +152,15 @@ const controlOf = (frame: Frame, method: string, first: string, verb: string | u
   return method === "POST" && Object.hasOwn(platform.control, verb) ? platform.control[verb]! : null;
 };
 
-const frameVerbs = ({ faults, clock, announce }: Frame): Record<string, Work> => {
-  const time = () => ({ now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs() });
+const frameVerbs = ({ faults, clock, announce, moved }: Frame): Record<string, Work> => {
+  const time = () => ({ now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs(), zone: clock.zone() });
   return {
     "POST faults": (body: Partial<Fault>) => faults.add(body),
     "GET faults": () => faults.list(),
     "DELETE faults": () => faults.clear(),
     "GET clock": time,
-    "POST clock": (body: { advanceMs?: number; offsetMs?: number }) => {
-      clock.move(body);
+    "POST clock": (body: ClockChange) => {
+      moved(clock.move(body));
       announce({ platform: "frame", kind: "clock", ...time() });
       return time();
     },

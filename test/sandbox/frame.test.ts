@@ -44,11 +44,14 @@ describe("faults", () => {
   });
 });
 
-test("a moved clock stays moved after a restart", () => {
-  createClock(directory).move({ advanceMs: 900_000 });
+test("a moved clock stays moved after a restart, in its zone", () => {
+  createClock(directory).move({ advanceMs: 900_000, zone: "Europe/Madrid" });
   const clock = createClock(directory);
-  expect(clock.offsetMs()).toBe(900_000);
+  expect([clock.offsetMs(), clock.zone()]).toEqual([900_000, "Europe/Madrid"]);
   expect(clock.move({ offsetMs: 0 })).toBe(0);
+  expect(createClock(directory).zone()).toBe("Europe/Madrid");
+  expect(() => clock.move({ zone: "Europe/Atlantis" })).toThrow("Atlantis");
+  expect(() => clock.move({ advanceMs: Number.NaN })).toThrow("number");
 });
 
 test("the stand-ins import nothing outside their folder but node and ws", async () => {
@@ -131,13 +134,18 @@ describe("the server", () => {
 });
 
 describe("the child process", () => {
+  interface Ready {
+    ready: boolean;
+    port: number;
+    offsetMs: number;
+  }
   const start = () =>
-    new Promise<{ child: ChildProcess; port: number }>((resolve, reject) => {
+    new Promise<{ child: ChildProcess } & Ready>((resolve, reject) => {
       const main = new URL("main.ts", SANDBOX).pathname;
       const child = spawn(process.execPath, ["--import", "tsx", main, "--port", "0", "--dir", directory], {
         stdio: ["ignore", "pipe", "inherit", "ipc"],
       });
-      child.once("message", (message: { ready: boolean; port: number }) => resolve({ child, port: message.port }));
+      child.once("message", (message: Ready) => resolve({ child, ...message }));
       child.once("exit", (code) => reject(new Error(`exit ${code}`)));
     });
   const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -156,6 +164,21 @@ describe("the child process", () => {
     const left = ended(second.child);
     second.child.disconnect();
     expect(await left).toBe(0);
+  });
+
+  test("tells whoever started it by how much its time is ahead", async () => {
+    const first = await start();
+    expect(first.offsetMs).toBe(0);
+    const told = new Promise((resolve) => first.child.once("message", resolve));
+    const url = `http://127.0.0.1:${first.port}/_sandbox/clock`;
+    await fetch(url, { method: "POST", body: JSON.stringify({ advanceMs: 900_000 }) });
+    expect(await told).toEqual({ offsetMs: 900_000 });
+    const left = ended(first.child);
+    first.child.kill("SIGTERM");
+    await left;
+    const second = await start();
+    expect(second.offsetMs).toBe(900_000);
+    second.child.kill("SIGTERM");
   });
 
   test("leaves on SIGTERM", async () => {

@@ -36,8 +36,10 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 const TOKEN = "4242:secret";
+const JOBS_TOKEN = "4243:secret";
 const ANA = 700_001;
 const BORIS = 700_002;
+const PEPE = 700_010;
 // Where screenshots go, for whoever wants to look at the page.
 const pictures = process.env.SANDBOX_PICTURES;
 
@@ -59,7 +61,7 @@ const post = async (path: string, body: object, token?: string): Promise<Json> =
   return answer;
 };
 const control = (platform: string, verb: string, body: object = {}) => post(`/_sandbox/${platform}/${verb}`, body);
-const bot = async (method: string, body: object) => (await post(`/bot${TOKEN}/${method}`, body)).result;
+const bot = async (method: string, body: object, token = TOKEN) => (await post(`/bot${token}/${method}`, body)).result;
 const slack = (method: string, body: object) => post(`/slack/api/${method}`, body, "xoxb-relevo");
 
 const seed = async (requestUrl: string) => {
@@ -139,6 +141,17 @@ const FORM = {
       block_id: "cause",
       label: plain("Cause"),
       element: { type: "external_select", action_id: "cause", min_query_length: 0 },
+    },
+    {
+      type: "input",
+      block_id: "with",
+      optional: true,
+      label: plain("Helped by"),
+      element: {
+        type: "multi_static_select",
+        action_id: "with",
+        options: ["Emma", "Pepe", "Lola"].map((text) => ({ text: plain(text), value: text })),
+      },
     },
     {
       type: "input",
@@ -251,6 +264,10 @@ const file = (name: string, mimeType: string, base64: string) => ({
   buffer: Buffer.from(base64, "base64"),
 });
 
+const chairs = (pane: Locator) => pane.getByRole("group", { name: "You are" }).getByRole("button");
+const sitAs = (pane: Locator, name: string) => chairs(pane).filter({ hasText: name }).click();
+const news = (pane: Locator, name: string) => chairs(pane).filter({ hasText: name }).getByLabel("unread");
+
 let telegram: Locator;
 let workspace: Locator;
 let thread: Locator;
@@ -286,7 +303,7 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await seed(await startApp());
     await telegram.getByRole("button", { name: "Start" }).waitFor();
     await workspace.getByRole("heading", { name: "#desk" }).waitFor();
-    await expect.poll(() => workspace.getByLabel("You are").locator("option").count(), { interval: 20 }).toBe(3);
+    await expect.poll(() => chairs(workspace).count(), { interval: 20 }).toBe(3);
   });
 
   test("a client starts the bot, writes with a photo and presses what the bot offers", async () => {
@@ -372,7 +389,7 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await control("telegram", "wait", { chat: ANA, contains: "/tickets" });
 
     await field.fill("a draft that stays");
-    await telegram.getByLabel("You are").selectOption({ label: "Boris" });
+    await sitAs(telegram, "Boris");
     await telegram.getByRole("button", { name: "Start" }).click();
     await control("telegram", "wait", { chat: BORIS, contains: "/start" });
     expect(await field.inputValue()).toBe("");
@@ -380,7 +397,7 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await telegram.getByText("You have blocked this bot.").waitFor();
     await telegram.getByRole("button", { name: "Unblock" }).click();
     await field.waitFor();
-    await telegram.getByLabel("You are").selectOption({ label: "Ana Ruiz" });
+    await sitAs(telegram, "Ana");
     await expect.poll(() => field.inputValue(), { interval: 20 }).toBe("a draft that stays");
   });
 
@@ -416,7 +433,7 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     const reply = thread.getByRole("textbox", { name: "Reply in thread" });
     await reply.fill("Hello Ana, is the green light on the printer on? @emma <b>look</b>");
     await page.keyboard.press("Enter");
-    await thread.locator(".sk-message", { hasText: "green light" }).waitFor();
+    await thread.locator(".sk-message:not(.ephemeral)", { hasText: "green light" }).waitFor();
     await thread.locator(".mention", { hasText: "@Emma Roca" }).waitFor();
     await thread.locator("input[type=file]").setInputFiles(file("head.png", "image/png", await photo()));
     await thread.getByRole("button", { name: "Send", exact: true }).click();
@@ -447,11 +464,123 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await own.getByRole("menuitem", { name: "Make a ticket" }).click();
     await thread.locator(".ephemeral", { hasText: "A ticket of" }).waitFor();
 
-    await workspace.getByLabel("You are").selectOption({ label: "Emma Roca" });
+    await sitAs(workspace, "Emma Roca");
     // Another chair, the same thread, without what only Oleg sees.
     await expect.poll(() => page.locator(".ephemeral").count(), { interval: 20 }).toBe(0);
     expect(await thread.locator(".sk-message", { hasText: "green light" }).count()).toBe(1);
-    await workspace.getByLabel("You are").selectOption({ label: "Oleg Petrov" });
+    await sitAs(workspace, "Oleg Petrov");
+  });
+
+  test("a partner begins with the link that was sent, at another bot, and a dot says where news waits", async () => {
+    await control("telegram", "bot", { token: JOBS_TOKEN, username: "acme_jobs_bot", firstName: "Acme jobs" });
+    const seats = { [ANA]: "client", [BORIS]: "team" };
+    for (const [id, role] of Object.entries(seats))
+      await control("telegram", "user", { id: Number(id), chair: { role, bot: "acme_bot" } });
+    const link = { from: "Acme", start: "pepe-2026" };
+    await control("telegram", "user", {
+      id: PEPE,
+      firstName: "Pepe",
+      languageCode: "es",
+      chair: { role: "partner", bot: "acme_jobs_bot", link },
+    });
+    await telegram.getByText("Partner").waitFor();
+    await sitAs(telegram, "Pepe");
+    await telegram.getByText("@acme_jobs_bot").waitFor();
+    await telegram.getByText("Acme has sent you a link.").waitFor();
+    await look("8-partner-start");
+    await telegram.getByRole("button", { name: "Start with the link from Acme" }).click();
+    await telegram.locator(".mine", { hasText: "/start pepe-2026" }).waitFor();
+    const [update] = await bot("getUpdates", { timeout: 5 }, JOBS_TOKEN);
+    expect(update.message).toMatchObject({ from: { id: PEPE }, text: "/start pepe-2026" });
+    expect(update.message.from).not.toHaveProperty("chair");
+
+    await sitAs(telegram, "Ana");
+    const keyboard = { inline_keyboard: [[{ text: "Accept", callback_data: "accept" }]] };
+    await bot("sendMessage", { chat_id: PEPE, text: "Job offer P-17", reply_markup: keyboard }, JOBS_TOKEN);
+    await news(telegram, "Pepe").waitFor();
+    expect(await telegram.getByText("Job offer P-17").count()).toBe(0);
+    await sitAs(telegram, "Pepe");
+    await telegram.getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => news(telegram, "Pepe").count(), { interval: 20 }).toBe(0);
+    const pressed: Json[] = await bot("getUpdates", { timeout: 5, offset: update.update_id + 1 }, JOBS_TOKEN);
+    expect(pressed.at(-1).callback_query).toMatchObject({ from: { id: PEPE }, data: "accept" });
+    await look("9-partner");
+    await sitAs(telegram, "Ana");
+  });
+
+  test("a member forwards what a client wrote to them elsewhere", async () => {
+    await sitAs(telegram, "Boris");
+    await telegram.locator("summary[aria-label='More to send']").click();
+    await telegram.getByRole("menuitem", { name: "Forward what Ana wrote" }).click();
+    await telegram.getByText("What did Ana write?").waitFor();
+    await telegram.getByRole("textbox", { name: "Message" }).fill("the till is dead");
+    await page.keyboard.press("Enter");
+    await telegram.locator(".mine", { hasText: "Forwarded from Ana" }).getByText("the till is dead").waitFor();
+    const [update] = await bot("getUpdates", { timeout: 5, offset: -1 });
+    expect(update.message).toMatchObject({ from: { id: BORIS }, forward_origin: { sender_user: { id: ANA } } });
+    await sitAs(telegram, "Ana");
+  });
+
+  test("a manager's direct messages: a dot on the chair, buttons, a form, and the ping that is changed", async () => {
+    const actions = [
+      { type: "button", action_id: "resolve", text: plain("I'm on it"), value: "1042", style: "primary" },
+      { type: "button", action_id: "why", text: plain("Why this deadline?"), value: "1042" },
+    ];
+    const ping = await slack("chat.postMessage", {
+      channel: "UROSA",
+      text: "#1042: nobody has taken it",
+      blocks: [
+        { type: "section", text: { type: "mrkdwn", text: "*#1042*: reaction due in 10 min, nobody has taken it." } },
+        { type: "actions", elements: actions },
+      ],
+    });
+    await news(workspace, "Rosa").waitFor();
+    expect(await workspace.getByText("reaction due").count()).toBe(0);
+    await sitAs(workspace, "Rosa");
+    await workspace.getByText("reaction due in 10 min").waitFor();
+    expect(await workspace.getByRole("tab", { name: "Messages" }).getAttribute("aria-selected")).toBe("true");
+    await expect.poll(() => news(workspace, "Rosa").count(), { interval: 20 }).toBe(0);
+    await look("10-manager");
+    await workspace.getByRole("button", { name: "I'm on it" }).click();
+    const modal = page.getByRole("dialog", { name: "Resolve #1042" });
+    await modal.waitFor();
+    await page.keyboard.press("Escape");
+    await modal.waitFor({ state: "hidden" });
+
+    await sitAs(workspace, "Oleg");
+    // Back where Oleg was: the desk, with the thread that he had open.
+    await workspace.getByRole("heading", { name: "#desk" }).waitFor();
+    await thread.locator(".sk-message:not(.ephemeral)", { hasText: "green light" }).waitFor();
+    const { channel, ts } = ping;
+    await slack("chat.update", { channel, ts, text: "Rosa is on it, 09:24.", blocks: [] });
+    await slack("chat.postMessage", { channel: "UEMMA", text: "half of the time is over" });
+    await news(workspace, "Emma").waitFor();
+    // A change of what was read is no news.
+    expect(await news(workspace, "Rosa").count()).toBe(0);
+    await sitAs(workspace, "Rosa");
+    await workspace.getByText("Rosa is on it, 09:24.").waitFor();
+    await sitAs(workspace, "Oleg");
+  });
+
+  test("the time goes forward by hand, in the desk's zone", async () => {
+    const ahead = async () => ((await (await fetch(`${sandbox.url}/_sandbox/clock`)).json()) as Json).offsetMs;
+    const clock = page.locator("#clock");
+    await post("/_sandbox/clock", { zone: "Asia/Tokyo" });
+    await expect.poll(() => clock.textContent(), { interval: 20 }).toContain("Tokyo");
+    const before = Date.parse((await clock.getAttribute("datetime"))!);
+    for (const name of ["+15 min", "+1 h", "+1 day"]) await page.getByRole("button", { name }).click();
+    await expect.poll(ahead, { interval: 20 }).toBe(900_000 + 3_600_000 + 86_400_000);
+    const moved = async () => Date.parse((await clock.getAttribute("datetime"))!) - before;
+    await expect.poll(moved, { interval: 20 }).toBeGreaterThan(90_000_000);
+    await bot("sendMessage", { chat_id: ANA, text: "the next day" });
+    const said = telegram.locator(".tg-message", { hasText: "the next day" }).locator("time");
+    const at = new Date((await said.getAttribute("datetime"))!);
+    const inTokyo = { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" } as const;
+    expect(await said.textContent()).toBe(at.toLocaleTimeString("en-GB", inTokyo));
+    // What was today is a day with a name now.
+    await expect.poll(() => telegram.locator(".day").count(), { interval: 20 }).toBeGreaterThan(1);
+    await post("/_sandbox/clock", { zone: "Europe/Madrid" });
+    await look("11-clock");
   });
 
   test("a modal: errors beside the field, a search that the app answers, success", async () => {
@@ -465,11 +594,13 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await look("3-modal");
     await modal.getByLabel("What was done").fill("New print head fitted, test page fine.");
     await modal.getByLabel("1 hour").check();
+    for (const name of ["Emma", "Lola"]) await modal.getByRole("group", { name: "Helped by" }).getByLabel(name).check();
     await modal.getByRole("button", { name: "Resolve" }).click();
     await modal.waitFor({ state: "hidden" });
     expect(submissions.at(-1)).toMatchObject({
       done: { done: { value: "New print head fitted, test page fine." } },
       cause: { cause: { selected_option: { value: "Printer head" } } },
+      with: { with: { selected_options: [{ value: "Emma" }, { value: "Lola" }] } },
       log: { log: { selected_option: { value: "1 hour" } } },
     });
 
@@ -486,6 +617,7 @@ describe.skipIf(!browserPath)("the sandbox's page", { retry: 0, timeout: 60_000 
     await look("4-home");
     await workspace.getByRole("tab", { name: "Messages" }).click();
     const field = workspace.getByRole("textbox", { name: "Message to Relevo" });
+    expect((await field.boundingBox())!.height).toBeGreaterThan(25);
     await field.fill("/desk mine");
     await page.keyboard.press("Enter");
     await workspace.locator(".ephemeral", { hasText: "You have one ticket, mine." }).waitFor();

@@ -756,6 +756,63 @@ describe("people press, fill in and command", () => {
   });
 });
 
+describe("direct messages that the bot begins", () => {
+  test("are posted to a person and from then on named by their own id", async () => {
+    await cast();
+    const { channel, ts } = await client.chat.postMessage({ channel: "UEMMA", text: "hello", blocks: CARD as Loose });
+    expect(channel).toMatch(/^D[A-Z0-9]{8,}$/);
+    expect((await client.chat.postMessage({ channel: "UEMMA", text: "again" })).channel).toBe(channel);
+    expect((await control("messages", { channel: "URELEVO", user: "emma" })).messages).toHaveLength(2);
+    const byPerson = { channel: "UEMMA", ts: ts!, timestamp: ts!, text: "x", name: "eyes" };
+    for (const method of ["chat.update", "conversations.history", "conversations.replies", "reactions.add"])
+      expect(await refusal(client.apiCall(method, byPerson)), method).toBe("channel_not_found");
+    expect(await refusal(client.chat.update({ channel: "#desk", ts: ts!, text: "x" }))).toBe("channel_not_found");
+    const upload = { files: [{ id: "F1" }], channel_id: "UEMMA" };
+    expect(await refusal(client.apiCall("files.completeUploadExternal", upload))).toBe("invalid_arguments");
+    expect(await client.chat.update({ channel: channel!, ts: ts!, text: "Emma is on it" })).toMatchObject({
+      channel,
+      ts,
+    });
+    expect((await client.conversations.history({ channel: channel! })).messages?.[1]?.text).toBe("Emma is on it");
+  });
+
+  test("have buttons, forms, whispers and answers, seen by nobody else", async () => {
+    await cast();
+    const { until } = await connect(async ({ body }) => {
+      if (body.type === "block_actions") await client.views.open({ trigger_id: body.trigger_id, view: MODAL });
+      return {};
+    });
+    const { channel, ts } = await client.chat.postMessage({ channel: "UEMMA", text: "hello", blocks: CARD as Loose });
+    await expect(control("press", { user: "oleg", channel, ts, label: "Take" })).rejects.toThrow("not in");
+    const pressed = await control("press", { user: "emma", channel, ts, label: "Take" });
+    const press = await until((one) => one.body.type === "block_actions");
+    expect(press.body).toMatchObject({
+      channel: { id: channel, name: "directmessage" },
+      container: { type: "message", channel_id: channel, message_ts: ts, is_ephemeral: false },
+      message: { ts, bot_id: "BRELEVO" },
+    });
+    await control("waitView", { user: "emma", callbackId: "resolve" });
+    await control("submitView", { user: "emma", values: { "What was done": "told her" } });
+    expect((await until((one) => one.body.type === "view_submission")).body.user.id).toBe("UEMMA");
+    await fetch(pressed.responseUrl, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text: "held until 10:00" }),
+    });
+    expect(await control("waitEphemeral", { user: "emma", contains: "held until" })).toMatchObject({ channel });
+    await client.chat.postEphemeral({ channel: channel!, user: "UEMMA", text: "only you" });
+    expect(await refusal(client.chat.postEphemeral({ channel: channel!, user: "UOLEG", text: "x" }))).toBe(
+      "user_not_in_channel",
+    );
+    const { ts: said } = await control("post", { channel: "URELEVO", user: "emma", text: "tell me more" });
+    expect((await until(messageWith("tell me more"))).body.event).toMatchObject({
+      channel,
+      channel_type: "im",
+      ts: said,
+    });
+  });
+});
+
 describe("HTTP mode", () => {
   test("events are signed and repeated; interactions and commands are forms", async () => {
     const hook = await receive();

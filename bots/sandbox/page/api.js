@@ -19,6 +19,9 @@ export const act = async (platform, verb, body = {}) =>
     }),
   );
 
+export const moveClock = async (advanceMs) =>
+  read(await fetch("/_sandbox/clock", { method: "POST", body: JSON.stringify({ advanceMs }) }));
+
 /** The same from a click: a refusal is shown, and the answer is then null. */
 export const tryTo = async (platform, verb, body) => {
   try {

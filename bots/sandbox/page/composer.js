@@ -43,7 +43,8 @@ export const createComposer = ({ name, label, send, before = [], onTyping }) => 
 
   const grow = () => {
     text.style.height = "auto";
-    text.style.height = `${Math.min(text.scrollHeight + 2, 160)}px`;
+    // What is hidden has no height to go by.
+    if (text.scrollHeight > 0) text.style.height = `${Math.min(text.scrollHeight + 2, 160)}px`;
   };
   const keep = () => {
     drafts.set(place, { text: text.value, files, bar });

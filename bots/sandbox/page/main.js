@@ -1,8 +1,8 @@
-import { complain, follow, get } from "./api.js";
+import { complain, follow, get, moveClock } from "./api.js";
 import { el } from "./dom.js";
 import { createSlack } from "./slack/pane.js";
 import { createTelegram } from "./telegram/pane.js";
-import { LANGUAGES, labelPage, languageNow, localeNow, say, speak } from "./words.js";
+import { cityNow, dateWords, LANGUAGES, labelPage, languageNow, say, setZone, speak } from "./words.js";
 
 const query = new URLSearchParams(location.search);
 let offsetMs = 0;
@@ -17,7 +17,7 @@ const showClock = () => {
   const clock = document.querySelector("#clock");
   const date = new Date(now());
   clock.dateTime = date.toISOString();
-  clock.textContent = date.toLocaleString(localeNow(), {
+  const words = dateWords(date, {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -26,12 +26,29 @@ const showClock = () => {
     second: "2-digit",
     hourCycle: "h23",
   });
+  clock.textContent = [words, cityNow()].filter(Boolean).join(" · ");
+};
+
+/** It only goes forward: what has happened cannot be undone, and people would not know what to expect. */
+const STEPS = { aheadQuarter: 15 * 60_000, aheadHour: 60 * 60_000, aheadDay: 24 * 60 * 60_000 };
+
+const showSteps = () => {
+  const step = ([name, advanceMs]) =>
+    el("button", { type: "button", onclick: () => moveClock(advanceMs).catch(complain) }, say(name));
+  document.querySelector("#ahead").replaceChildren(...Object.entries(STEPS).map(step));
+};
+
+const setClock = (clock) => {
+  offsetMs = clock.offsetMs;
+  setZone(clock.zone);
+  showClock();
 };
 
 const showLanguages = () => {
   const choose = (language) => () => {
     speak(language);
     showLanguages();
+    showSteps();
     showClock();
     for (const pane of Object.values(panes)) pane.relabel();
   };
@@ -54,9 +71,8 @@ const showLine = (isThere) => {
 /** Everything anew: at the start, and whenever the sandbox was away. */
 const loadAll = async () => {
   try {
-    const [clock] = await Promise.all([get("clock"), panes.telegram.load(), panes.slack.load()]);
-    offsetMs = clock.offsetMs;
-    showClock();
+    setClock(await get("clock"));
+    await Promise.all([panes.telegram.load(), panes.slack.load()]);
     document.documentElement.dataset.loaded = "yes";
   } catch (error) {
     complain(error);
@@ -65,6 +81,7 @@ const loadAll = async () => {
 
 labelPage();
 showLanguages();
+showSteps();
 showClock();
 setInterval(showClock, 1000);
 follow({
@@ -73,7 +90,11 @@ follow({
     if (isThere) void loadAll();
   },
   onChange(change) {
-    if (change.kind === "clock") offsetMs = change.offsetMs;
+    if (change.kind === "clock") {
+      setClock(change);
+      // What was today may be yesterday now.
+      for (const pane of Object.values(panes)) pane.relabel();
+    }
     panes[change.platform]?.heard(change);
   },
 });

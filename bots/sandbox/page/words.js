@@ -4,11 +4,15 @@ import { remembered } from "./remembered.js";
 const WORDS = {
   title: ["Relevo sandbox", "Relevo: entorno de pruebas", "Relevo: песочница"],
   about: [
-    "Make-believe Telegram and Slack: you sit on every chair, the program behind them is the real one.",
-    "Telegram y Slack de mentira: usted ocupa todas las sillas, el programa que hay detrás es el de verdad.",
-    "Игрушечные Telegram и Slack: вы сидите на всех стульях, а программа за ними настоящая.",
+    "Make-believe Telegram and Slack: you sit on every chair, the program is the real one.",
+    "Telegram y Slack de mentira: usted ocupa todas las sillas, el programa es el de verdad.",
+    "Игрушечные Telegram и Slack: вы сидите на всех стульях, а программа настоящая.",
   ],
-  time: ["Sandbox time", "Hora del entorno", "Время песочницы"],
+  time: ["The desk's time", "La hora del servicio", "Время службы"],
+  ahead: ["Move the time forward", "Adelantar la hora", "Перевести время вперёд"],
+  aheadQuarter: ["+15 min", "+15 min", "+15 мин"],
+  aheadHour: ["+1 h", "+1 h", "+1 ч"],
+  aheadDay: ["+1 day", "+1 día", "+1 день"],
   language: ["Language of this page", "Idioma de esta página", "Язык этой страницы"],
   online: ["live", "en directo", "на связи"],
   offline: ["reconnecting…", "reconectando…", "соединяюсь…"],
@@ -17,9 +21,12 @@ const WORDS = {
     "El entorno no responde ahora. Inténtelo de nuevo en un momento.",
     "Песочница сейчас не отвечает. Попробуйте через минуту.",
   ],
-  telegram: ["Client in Telegram", "Cliente en Telegram", "Клиент в Telegram"],
+  telegram: ["Telegram", "Telegram", "Telegram"],
   slack: ["Team in Slack", "Equipo en Slack", "Команда в Slack"],
   person: ["You are", "Usted es", "Вы"],
+  client: ["Client", "Cliente", "Клиент"],
+  partner: ["Partner", "Colaborador", "Партнёр"],
+  team: ["Team", "Equipo", "Команда"],
   chat: ["Chat", "Chat", "Чат"],
   bot: ["bot", "bot", "бот"],
   typing: ["is typing…", "está escribiendo…", "печатает…"],
@@ -32,6 +39,13 @@ const WORDS = {
     "Aquí aún no hay nada. Pulse Iniciar o escriba lo que ha pasado.",
     "Здесь пока пусто. Нажмите «Начать» или просто напишите, что случилось.",
   ],
+  emptyLinked: [
+    "Nothing here yet. {name} has sent you a link.",
+    "Aquí aún no hay nada. {name} le ha enviado un enlace.",
+    "Здесь пока пусто. Вам прислали ссылку: {name}.",
+  ],
+  startLinked: ["Start with the link from {name}", "Empezar con el enlace de {name}", "Начать по ссылке от {name}"],
+  startBare: ["Begin without it", "Entrar sin él", "Войти без неё"],
   noBot: ["No bot is connected yet.", "Todavía no hay ningún bot conectado.", "Бот ещё не подключён."],
   noApp: [
     "No workspace is connected yet.",
@@ -58,6 +72,9 @@ const WORDS = {
   editing: ["Editing", "Editando", "Изменение"],
   replying: ["Reply to {name}", "Respuesta a {name}", "Ответ: {name}"],
   edited: ["edited", "editado", "изменено"],
+  forward: ["Forward what {name} wrote", "Reenviar lo que escribió {name}", "Переслать сообщение: {name}"],
+  forwarded: ["Forwarded from {name}", "Reenviado de {name}", "Переслано от {name}"],
+  forwarding: ["What did {name} write?", "¿Qué escribió {name}?", "Сообщение от {name}"],
   photo: ["Photo", "Foto", "Фото"],
   video: ["Video", "Vídeo", "Видео"],
   voice: ["Voice message", "Mensaje de voz", "Голосовое сообщение"],
@@ -139,7 +156,7 @@ let language = preferred();
 export const languageNow = () => language;
 
 /** For dates: the day before the month, hours up to 24. */
-export const localeNow = () => (language === "en" ? "en-GB" : language);
+const localeNow = () => (language === "en" ? "en-GB" : language);
 
 export const speak = (wanted) => {
   language = wanted;
@@ -161,14 +178,25 @@ export const labelPage = () => {
   }
 };
 
-export const clockTime = (at) =>
-  new Date(at).toLocaleTimeString(localeNow(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+let zone;
 
-export const dayOf = (at, now) => {
-  const date = new Date(at);
-  if (date.toDateString() === new Date(now).toDateString()) return say("today");
-  return date.toLocaleDateString(localeNow(), { weekday: "long", day: "numeric", month: "long" });
+/** The desk's zone, so that the page's times are those that the bots name; nothing: the browser's own. */
+export const setZone = (wanted) => {
+  zone = wanted ?? undefined;
 };
+
+export const cityNow = () => zone?.split("/").at(-1).replaceAll("_", " ") ?? "";
+
+export const dateWords = (at, options) => new Date(at).toLocaleString(localeNow(), { ...options, timeZone: zone });
+
+export const clockTime = (at) => dateWords(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+const DAY = { year: "numeric", month: "numeric", day: "numeric" };
+
+export const dayOf = (at, now) =>
+  dateWords(at, DAY) === dateWords(now, DAY)
+    ? say("today")
+    : dateWords(at, { weekday: "long", day: "numeric", month: "long" });
 
 export const sizeOf = (bytes) =>
   bytes < 1024

@@ -67,6 +67,7 @@ const userFrom = (slack: Slack, body: Json, workspace: string, known?: User): Us
     name,
     realName,
     displayName: body.displayName ?? known?.displayName ?? realName,
+    title: body.title ?? known?.title,
     email: body.email ?? known?.email,
     tz: body.tz ?? known?.tz ?? "Europe/Madrid",
     locale: body.locale ?? known?.locale ?? "en-US",

@@ -145,7 +145,7 @@ export const userJson = (world: World, user: User, withLocale = false): Json => 
     tz_label: user.tz,
     tz_offset: offsetSeconds(user.tz, world.now()),
     profile: {
-      title: "",
+      title: user.title ?? "",
       phone: "",
       real_name: user.realName,
       real_name_normalized: user.realName,

@@ -36,6 +36,8 @@ export interface User {
   name: string;
   realName: string;
   displayName: string;
+  /** What they do, as their profile says. */
+  title?: string;
   email?: string;
   tz: string;
   locale: string;

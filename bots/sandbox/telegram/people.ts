@@ -69,6 +69,17 @@ export const peopleVerbs = (api: Api) => ({
     return post(api, posting, contents, mediaGroupName(number));
   },
 
+  /** Passes on what somebody wrote to them elsewhere; in between, who wrote it may be hidden by their own choice. */
+  forward: ({ of, hidden, at, text, item, ...posting }: Posting & Forwarding) => {
+    const writer = personBy(api, of);
+    const date = seconds(at ?? api.world.clock.now());
+    const forwardOrigin = hidden
+      ? { type: "hidden_user", sender_user_name: [writer.firstName, writer.lastName].filter(Boolean).join(" "), date }
+      : { type: "user", sender_user: userShape(writer), date };
+    const words = text === undefined ? attach(api, item ?? {}) : { text, entities: findEntities(text) };
+    return post(api, posting, [{ ...words, forwardOrigin }]);
+  },
+
   location: ({
     latitude = 40.4168,
     longitude = -3.7038,
@@ -171,6 +182,15 @@ export const peopleVerbs = (api: Api) => ({
     return commitMessages(api, room, [{ ...blank(api, room, person.id), ...content }]);
   },
 });
+
+interface Forwarding {
+  of: Ref;
+  hidden?: boolean;
+  /** Milliseconds; left out, it was written just now. */
+  at?: number;
+  text?: string;
+  item?: Attachment;
+}
 
 export interface Where {
   chat?: Ref;

@@ -33,6 +33,17 @@ export interface UserRecord {
   username?: string;
   languageCode?: string;
   deactivated: boolean;
+  chair?: Chair;
+}
+
+/** What the page shows where somebody sits on this person's chair; no bot learns of it. */
+export interface Chair {
+  /** Chairs of one role stand together. */
+  role: string;
+  /** The username of the bot that this person talks to. */
+  bot: string;
+  /** The link that they were sent, by whom. */
+  link?: { from: string; start: string };
 }
 
 export type Membership = "member" | "administrator" | "left" | "kicked";
@@ -74,6 +85,8 @@ export interface Content {
   media?: { kind: MediaKind; file: number; duration?: number; emoji?: string };
   location?: { latitude: number; longitude: number; live_period?: number };
   contact?: { phone_number: string; first_name: string; last_name?: string; user_id?: number; vcard?: string };
+  /** Whose words these are and of when, in Telegram's shape; the sender only passes them on. */
+  forwardOrigin?: Record<string, unknown>;
   /** Service fields (members, migration), already in Telegram's shape. */
   service?: Record<string, unknown>;
 }

@@ -56,6 +56,7 @@ export const messageShape = (world: World, message: MessageRecord, bot: number, 
     date: seconds(message.at),
   };
   if (message.editedAt !== null) shape.edit_date = seconds(message.editedAt);
+  if (message.forwardOrigin) shape.forward_origin = message.forwardOrigin;
   if (message.mediaGroup) shape.media_group_id = message.mediaGroup;
   const answered = message.replyTo === undefined ? undefined : world.messages(message.room).get(message.replyTo);
   if (answered && depth === 0) shape.reply_to_message = messageShape(world, answered, bot, 1);

@@ -108,12 +108,18 @@ const viewOf = (api: Api, message: MessageRecord) => {
     contact: message.contact,
     service: message.service,
     replyTo: message.replyTo,
+    forwarded: forwardedFrom(message),
     mediaGroup: message.mediaGroup,
     reply_markup: message.markup,
     edited: message.editedAt !== null,
     deleted: message.deletedAt !== null,
     reactions: message.reactions,
   };
+};
+
+const forwardedFrom = ({ forwardOrigin }: MessageRecord): unknown => {
+  const writer = forwardOrigin?.sender_user as { first_name?: string } | undefined;
+  return writer?.first_name ?? forwardOrigin?.sender_user_name;
 };
 
 const fileView = ({ world }: Api, message: MessageRecord) => {

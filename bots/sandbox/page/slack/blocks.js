@@ -1,5 +1,5 @@
 import { el, link } from "../dom.js";
-import { createElement } from "./elements.js";
+import { createElement, isChoices } from "./elements.js";
 import { mrkdwn, richText, textObject } from "./text.js";
 
 /**
@@ -69,7 +69,7 @@ const KINDS = {
 
 const inputBlock = (block, ctx) => {
   const id = `field-${block.block_id}-${ctx.scope ?? ""}`;
-  const isGroup = ["radio_buttons", "checkboxes"].includes(block.element.type);
+  const isGroup = isChoices(block.element);
   const label = [
     textObject(block.label, ctx.names),
     block.optional && el("small", { class: "optional" }, ` (${ctx.say("optional")})`),

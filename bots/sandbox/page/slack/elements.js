@@ -10,11 +10,15 @@ import { textObject } from "./text.js";
 export const createElement = (element, wire, ctx) => {
   if (element.type === "button" || element.type === "workflow_button") return button(element, wire, ctx);
   if (element.type === "overflow") return overflow(element, wire, ctx);
-  if (element.type === "radio_buttons" || element.type === "checkboxes") return choices(element, wire, ctx);
+  if (isChoices(element)) return choices(element, wire, ctx);
   if (element.type.includes("external_select")) return createSearch(element, wire, ctx);
   if (element.type.endsWith("_select")) return select(element, wire, ctx);
   return field(element, wire);
 };
+
+/** Shown as boxes to tick; also a list of which several may be picked, as browsers' own such lists need a held key. */
+export const isChoices = ({ type, options }) =>
+  type === "radio_buttons" || type === "checkboxes" || (type === "multi_static_select" && options !== undefined);
 
 const allowed = async (confirm) =>
   !confirm ||
@@ -62,7 +66,7 @@ const overflow = (element, wire) =>
   });
 
 const choices = (element, wire, { names }) => {
-  const isMany = element.type === "checkboxes";
+  const isMany = element.type !== "radio_buttons";
   const started = [element.initial_options ?? element.initial_option ?? []].flat().map(({ value }) => value);
   const held = wire.value === undefined ? started : [wire.value].flat();
   const name = `choice-${wire.focus}`;

@@ -1,4 +1,4 @@
-import { act, get } from "../api.js";
+import { act, complain, get } from "../api.js";
 import { soon } from "../dom.js";
 import { remembered } from "../remembered.js";
 import { messageActions } from "./actions.js";
@@ -22,6 +22,8 @@ export const createSlack = ({ root, wanted, now }) => {
     ephemerals: [],
     dismissed: new Set(),
     unread: new Set(),
+    /** The newest message of each channel: what comes about an older one is a change, and no news. */
+    newest: new Map(),
     epoch: 0,
     now,
   };
@@ -48,17 +50,37 @@ export const createSlack = ({ root, wanted, now }) => {
     root: part("side"),
     model,
     directory,
-    sit(user) {
-      model.user = user;
-      model.dismissed.clear();
-      remembered.set("user", user.id);
-      const before = model.place;
-      model.place = null;
-      // The direct messages of another person are another channel.
-      void go(before).then(readOwn);
-    },
+    sit: (user) => void sit(user).catch(complain),
     go: (place) => go(place),
   });
+
+  const seats = new Map();
+
+  /** Another chair: where something new waits for this person, else where they were, else in the channel that was shown. */
+  const sit = async (user) => {
+    const left = { place: model.place, thread: feed.thread };
+    seats.set(model.user.id, left);
+    if (left.place?.kind === "channel") seats.set("channel", left);
+    const next = seats.get(user.id) ?? seats.get("channel") ?? left;
+    model.user = user;
+    model.dismissed.clear();
+    remembered.set("user", user.id);
+    // The direct messages of another person are another channel.
+    model.place = null;
+    const app = appThatWrote(user);
+    await go(app ? { kind: "app", id: app.id, tab: "messages" } : next.place);
+    if (!app && next.thread && feed.thread !== next.thread && feed.channel === next.place?.id)
+      await openThread(next.thread);
+    await readOwn();
+  };
+
+  const appThatWrote = (user) =>
+    model.apps.find(({ botUserId }) =>
+      model.channels.some(
+        ({ id, kind, members }) =>
+          kind === "im" && model.unread.has(id) && members.includes(user.id) && members.includes(botUserId),
+      ),
+    );
 
   const load = async () => {
     const state = await get("slack/state");
@@ -69,6 +91,7 @@ export const createSlack = ({ root, wanted, now }) => {
     model.apps = state.apps.filter(isHere);
     model.workspace = state.workspaces.find(({ id }) => id === model.app.workspace);
     model.users = state.users.filter(isHere);
+    for (const { id, messages } of state.channels) noteNewest(id, messages.at(-1)?.ts);
     // The messages are fetched for the one channel that is shown.
     model.channels = state.channels.filter(isHere).map(({ messages: _, ...channel }) => channel);
     const people = model.users.filter((one) => one.active && !one.bot);
@@ -109,7 +132,7 @@ export const createSlack = ({ root, wanted, now }) => {
   };
 
   const placeFor = (wish) => {
-    if (wish?.kind === "app" && model.apps.some(({ id }) => id === wish.id)) return wish;
+    if (wish?.kind === "app" && model.apps.some(({ id }) => id === wish.id)) return { ...wish };
     const open = model.channels.filter(({ kind, members }) => kind !== "im" && members.includes(model.user.id));
     const found = model.channels.find(
       ({ id, kind, members }) => id === wish?.id && (kind === "channel" || members.includes(model.user.id)),
@@ -154,14 +177,22 @@ export const createSlack = ({ root, wanted, now }) => {
     if (model.place?.tab === "home") void home.read().catch(() => {});
   }, 20);
 
+  /** False: it is known, or older than what is. A ts has the same length for centuries. */
+  const noteNewest = (channel, ts = "") => {
+    if (ts <= (model.newest.get(channel) ?? "")) return false;
+    model.newest.set(channel, ts);
+    return true;
+  };
+
   const heard = {
     message({ key }) {
       const [channel, ts] = key.split("/");
+      const isNew = noteNewest(channel, ts);
       if (channel === feed.channel) feed.touch(ts);
       if (channel === feed.channel && model.place?.tab !== "home") return;
+      if (isNew) model.unread.add(channel);
       if (!model.channels.some(({ id }) => id === channel)) return reload();
-      if (model.unread.has(channel)) return;
-      model.unread.add(channel);
+      if (!isNew) return;
       if (model.user) side.draw();
     },
     ephemeral: readOwnSoon,

@@ -1,3 +1,4 @@
+import { chair, seat } from "../chairs.js";
 import { el } from "../dom.js";
 import { icon } from "../icons.js";
 import { say } from "../words.js";
@@ -7,36 +8,34 @@ import { avatarOf } from "./message.js";
 export const createSide = ({ root, model, directory, sit, go }) => {
   const draw = () => {
     if (!model.user) return;
-    const held = root.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
     const channels = model.channels
       .filter(({ kind, members }) => kind === "channel" || (kind === "group" && members.includes(model.user.id)))
       .sort((one, other) => one.name.localeCompare(other.name));
-    root.replaceChildren(
+    seat(
+      root,
       el("div", { class: "workspace", dir: "auto" }, model.workspace?.name ?? ""),
-      chair(),
+      el("div", { class: "sk-chairs", role: "group", "aria-label": say("person") }, directory.people().map(chairOf)),
       el("h2", {}, say("channels")),
       el("div", { class: "side-list" }, channels.map(channelLink)),
       el("h2", {}, say("apps")),
       el("div", { class: "side-list" }, model.apps.filter((app) => !app.uninstalled).map(appLink)),
     );
-    if (held) root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus();
   };
 
-  const chair = () =>
-    el(
-      "label",
-      { class: "chair" },
-      avatarOf(directory.person(model.user.id)),
-      el(
-        "select",
-        {
-          "aria-label": say("person"),
-          data: { focus: "chair" },
-          onchange: (event) => sit(model.users.find(({ id }) => id === event.target.value)),
-        },
-        directory.people().map(({ value, label }) => el("option", { value, selected: value === model.user.id }, label)),
-      ),
-    );
+  const chairOf = ({ value: id, label }) => {
+    const user = model.users.find((one) => one.id === id);
+    return chair({
+      id,
+      name: label,
+      sign: avatarOf(directory.person(id)),
+      note: user.title,
+      isHere: id === model.user.id,
+      isUnread: directsOf(id).some((direct) => model.unread.has(direct.id)),
+      sit: () => sit(user),
+    });
+  };
+
+  const directsOf = (user) => model.channels.filter(({ kind, members }) => kind === "im" && members.includes(user));
 
   const entry = ({ sign, name, isHere, isUnread, isDim, place, focus }) =>
     el(
@@ -66,16 +65,15 @@ export const createSide = ({ root, model, directory, sit, go }) => {
     });
 
   const appLink = (app) => {
-    const direct = model.channels.find(
-      ({ kind, members }) => kind === "im" && members.includes(app.botUserId) && members.includes(model.user.id),
-    );
+    const direct = directsOf(model.user.id).find(({ members }) => members.includes(app.botUserId));
+    const isUnread = Boolean(direct) && model.unread.has(direct.id);
     const isHere = model.place?.id === app.id;
     return entry({
       sign: "◆",
       name: app.name,
       isHere,
-      isUnread: Boolean(direct) && model.unread.has(direct.id),
-      place: isHere ? model.place : { kind: "app", id: app.id, tab: "home" },
+      isUnread,
+      place: isHere && !isUnread ? model.place : { kind: "app", id: app.id, tab: isUnread ? "messages" : "home" },
       focus: app.id,
     });
   };

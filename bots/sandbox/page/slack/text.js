@@ -1,5 +1,5 @@
 import { el, link } from "../dom.js";
-import { localeNow } from "../words.js";
+import { dateWords } from "../words.js";
 import { emojiOf } from "./emoji.js";
 
 const BETWEEN = "(?<![\\p{L}\\p{N}])";
@@ -74,7 +74,7 @@ const dateOf = (target, fallback) => {
 const formatDate = (seconds, format) => {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return null;
-  const as = (options) => date.toLocaleString(localeNow(), options);
+  const as = (options) => dateWords(date, options);
   return format.replace(/\{(\w+)\}/g, (whole, name) => {
     if (name === "time") return as({ hour: "2-digit", minute: "2-digit" });
     if (name === "time_secs") return as({ hour: "2-digit", minute: "2-digit", second: "2-digit" });

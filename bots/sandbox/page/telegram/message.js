@@ -29,6 +29,7 @@ export const renderItem = (item, chat) => {
     "div",
     { class: "bubble" },
     chat.isGroup && !isMine && el("div", { class: "author", dir: "auto" }, first.from.name),
+    first.forwarded && el("div", { class: "forwarded", dir: "auto" }, say("forwarded", { name: first.forwarded })),
     quoteOf(first, chat),
     mediaOf(item.messages),
     item.messages.map((message) => wordsOf(message, chat)),

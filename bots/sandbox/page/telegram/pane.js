@@ -1,4 +1,5 @@
 import { act, complain, get, tryTo } from "../api.js";
+import { chair, seat } from "../chairs.js";
 import { createComposer } from "../composer.js";
 import { ask, el, menu, soon, stickToBottom, syncList, toast } from "../dom.js";
 import { icon } from "../icons.js";
@@ -14,7 +15,17 @@ const TYPING_MS = 5000;
 
 /** The left pane: somebody's Telegram. */
 export const createTelegram = ({ root, wanted, now }) => {
-  const model = { users: [], bots: [], chats: [], bot: null, person: null, chatId: null, isBlocked: false };
+  const model = {
+    users: [],
+    bots: [],
+    chats: [],
+    bot: null,
+    person: null,
+    chatId: null,
+    isBlocked: false,
+    /** Chats in which a bot has written something that nobody has seen: "<bot>:<person>". */
+    unread: new Set(),
+  };
   const pressed = new Map();
   const answered = new Set();
   let epoch = 0;
@@ -95,6 +106,7 @@ export const createTelegram = ({ root, wanted, now }) => {
       const posting = { ...mine(), ...(about?.replyTo !== undefined && { replyTo: about.replyTo }) };
       scroll.toEnd();
       if (files.length > 0) await sendFiles(posting, files, text);
+      else if (about?.of !== undefined) await act("telegram", "forward", { ...posting, of: about.of, text });
       else await act("telegram", "say", { ...posting, text });
     },
   });
@@ -105,12 +117,28 @@ export const createTelegram = ({ root, wanted, now }) => {
     model.bots = state.bots;
     model.users = state.users.filter((user) => !user.deactivated);
     model.chats = state.chats;
-    model.bot = state.bots.find((bot) => String(bot.id) === wanted) ?? state.bots[0] ?? null;
     const stored = remembered.get("person");
     model.person = model.users.find(({ id }) => String(id) === stored) ?? model.users[0] ?? null;
+    model.bot = botOf(model.person);
     epoch += 1;
     await turn();
   };
+
+  /** The bot that a person's chair is at; people without one talk to the bot that the page was opened for, or the first. */
+  const botOf = (person) =>
+    model.bots.find(({ username }) => username === person?.chair?.bot) ??
+    model.bots.find(({ id }) => String(id) === wanted) ??
+    model.bots[0] ??
+    null;
+
+  const sit = (person) => {
+    model.person = person;
+    model.bot = botOf(person);
+    remembered.set("person", String(person.id));
+    void turn(person.id).catch(complain);
+  };
+
+  const chatKey = (bot, person) => `${bot?.id}:${person}`;
 
   /** Shows what is chosen: another person, another chat. */
   const turn = async (chatId) => {
@@ -120,6 +148,8 @@ export const createTelegram = ({ root, wanted, now }) => {
     const groups = groupsOf();
     const before = model.chatId;
     model.chatId = chatId ?? (groups.some(({ id }) => id === before) ? before : person.id);
+    model.unread.delete(chatKey(bot, model.chatId));
+    drawChairs();
     drawHead(groups);
     composer.turnTo(`${bot.id}:${person.id}:${model.chatId}`);
     await chat.open(place());
@@ -129,17 +159,28 @@ export const createTelegram = ({ root, wanted, now }) => {
   const groupsOf = () =>
     model.chats.filter(({ id, members, bots }) => id < 0 && members.includes(model.person.id) && bots[model.bot.id]);
 
-  const drawHead = (groups) => {
-    const people = part("person");
-    people.replaceChildren(
-      ...model.users.map((user) =>
-        el(
-          "option",
-          { value: user.id, selected: user.id === model.person.id },
-          [user.firstName, user.lastName].filter(Boolean).join(" "),
-        ),
+  /** In the order in which they came, those of one role together. */
+  const drawChairs = () => {
+    const roles = Map.groupBy(model.users, (user) => user.chair?.role ?? "");
+    seat(
+      part("chairs"),
+      ...[...roles].map(([role, users]) =>
+        el("div", { class: "tg-role" }, role && el("span", { class: "role" }, say(role)), users.map(chairOf)),
       ),
     );
+  };
+
+  const chairOf = (user) =>
+    chair({
+      id: user.id,
+      name: user.firstName,
+      whole: [user.firstName, user.lastName].filter(Boolean).join(" "),
+      isHere: user.id === model.person.id,
+      isUnread: model.unread.has(chatKey(botOf(user), user.id)),
+      sit: () => sit(user),
+    });
+
+  const drawHead = (groups) => {
     const chats = part("chat");
     chats.hidden = groups.length === 0;
     chats.replaceChildren(
@@ -177,12 +218,20 @@ export const createTelegram = ({ root, wanted, now }) => {
         name: [icon("react"), " ", say("sticker")],
         run: () => tryTo("telegram", "sticker", { ...mine(), emoji: "👍" }),
       },
+      ...othersToForward().map(({ id, firstName: name }) => ({
+        name: [icon("reply"), " ", say("forward", { name })],
+        run: () => composer.answer({ title: say("forwarding", { name }), words: "", of: id }),
+      })),
     ];
     menuPlace.replaceChildren(
       commands.length > 0 ? menu({ label: say("commands"), sign: icon("menu"), items: commands }) : "",
       menu({ label: say("more"), sign: icon("plus"), items: others }),
     );
   };
+
+  /** Whoever has chairs in other chats may have been written to there; the page shows only the bots' chats. */
+  const othersToForward = () =>
+    model.person.chair?.role === "team" ? model.users.filter(({ chair }) => chair?.role === "client") : [];
 
   const draw = () => {
     syncList(list, itemsOf(chat.list, now()), {
@@ -191,7 +240,19 @@ export const createTelegram = ({ root, wanted, now }) => {
       render: (item) => renderItem(item, actions),
     });
     part("start").hidden = chat.list.length > 0;
+    drawStart();
     drawKeyboard();
+  };
+
+  /** An empty chat: whoever was sent a link begins with it. */
+  const drawStart = () => {
+    const link = model.person?.chair?.link;
+    const name = link?.from;
+    part("start-words").textContent = link ? say("emptyLinked", { name }) : say("emptyChat");
+    part("link-button").hidden = !link;
+    part("link-button").textContent = say("startLinked", { name });
+    part("start-button").classList.toggle("primary", !link);
+    part("start-button").textContent = say(link ? "startBare" : "start");
   };
 
   /** The keyboard that a bot puts in the place of the person's own. */
@@ -218,11 +279,6 @@ export const createTelegram = ({ root, wanted, now }) => {
   };
 
   const reload = soon(() => load().catch(() => {}), 150);
-  part("person").addEventListener("change", (event) => {
-    model.person = model.users.find(({ id }) => String(id) === event.target.value);
-    remembered.set("person", event.target.value);
-    void turn(model.person.id).catch(complain);
-  });
   part("chat").addEventListener("change", (event) => void turn(Number(event.target.value)).catch(complain));
   part("block").addEventListener("change", (event) => {
     void tryTo("telegram", event.target.checked ? "block" : "unblock", { from: model.person.id, bot: model.bot.id });
@@ -231,6 +287,7 @@ export const createTelegram = ({ root, wanted, now }) => {
     void tryTo("telegram", "unblock", { from: model.person.id, bot: model.bot.id });
   });
   part("start-button").addEventListener("click", () => actions.command("/start"));
+  part("link-button").addEventListener("click", () => actions.command(`/start ${model.person.chair.link.start}`));
 
   const heard = {
     action(change) {
@@ -254,10 +311,16 @@ export const createTelegram = ({ root, wanted, now }) => {
     heard[kind] = (change) => {
       if (kind === "message" && change.by === "bot") drawTypingOff(change);
       if (chat.isShown(change)) chat.touch(change.messageId);
+      else if (kind === "message" && change.by === "bot" && change.chat > 0) {
+        model.unread.add(chatKey({ id: change.bot }, change.chat));
+        if (model.person) drawChairs();
+      }
       // The first word to a bot opens the chat, which the head does not know yet.
       const isOurs = change.chat === model.person?.id || change.chat < 0;
-      if (kind === "message" && isOurs && !model.chats.some(({ id }) => id === change.chat)) reload();
+      if (kind === "message" && isOurs && !model.chats.some((one) => isOf(one, change))) reload();
     };
+  const isOf = ({ id, room }, change) => id === change.chat && (id < 0 || room === (change.room ?? roomOf(change)));
+  const roomOf = ({ bot, chat: person }) => `private:${bot}:${person}`;
   for (const kind of ["user", "bot", "commands", "block", "members"]) heard[kind] = reload;
   const drawTypingOff = (change) => model.bot && chat.isShown(change) && drawTyping(false);
 
@@ -267,7 +330,10 @@ export const createTelegram = ({ root, wanted, now }) => {
     relabel() {
       epoch += 1;
       composer.relabel();
-      if (model.bot && model.person) drawHead(groupsOf());
+      if (model.bot && model.person) {
+        drawChairs();
+        drawHead(groupsOf());
+      }
       draw();
     },
   };

@@ -5,7 +5,7 @@ import { isSet, required, structured, textOf } from "../requests.ts";
 import { messageJson, permalinkOf } from "../shapes.ts";
 import { normalizeText } from "../typed.ts";
 import { type App, type Channel, type Json, type Message, SlackError } from "../types.ts";
-import { findChannel, findMessage, findOwnChannel, findWritable } from "./places.ts";
+import { findById, findChannel, findMessage, findOwnChannel, findWritable } from "./places.ts";
 
 const MOST_TEXT = 40_000;
 const MOST_ATTACHMENTS = 100;
@@ -27,7 +27,7 @@ const postMessage: Method = (slack, app, args) => {
 };
 
 const update: Method = (slack, app, args) => {
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const old = findMessage(slack, channel, required(args, "ts"));
   if (old.app !== app.id) throw new SlackError("cant_update_message");
   if (channel.archived) throw new SlackError("is_archived");

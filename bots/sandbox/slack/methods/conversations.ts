@@ -3,7 +3,7 @@ import { join } from "../posting.ts";
 import { isSet, pageOf, required, textOf } from "../requests.ts";
 import { channelJson, messageJson } from "../shapes.ts";
 import { type Channel, type Json, type Message, SlackError } from "../types.ts";
-import { findChannel, findOwnChannel, openDirect } from "./places.ts";
+import { findById, findChannel, openDirect } from "./places.ts";
 
 const KINDS: Record<Channel["kind"], string> = { channel: "public_channel", group: "private_channel", im: "im" };
 
@@ -72,7 +72,7 @@ const joinChannel: Method = (slack, app, args) => {
 
 /** Newest first, without what only stands in threads. */
 const history: Method = (slack, app, args) => {
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const shown = slack.world
     .messages(channel.id)
     .filter((message) => !message.threadTs || message.threadTs === message.ts || message.broadcast)
@@ -84,7 +84,7 @@ const history: Method = (slack, app, args) => {
 
 /** The parent first, then its replies, oldest first. */
 const replies: Method = (slack, app, args) => {
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const named = slack.world.message(channel.id, required(args, "ts"));
   if (!named) throw new SlackError("thread_not_found");
   const parentTs = named.threadTs ?? named.ts;

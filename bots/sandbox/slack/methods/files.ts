@@ -40,6 +40,12 @@ const completeUpload: Method = (slack, app, args) => {
   const wanted = structured<{ id: string; title?: string }[]>(args, "files");
   if (!Array.isArray(wanted) || wanted.length === 0) throw new SlackError("invalid_arguments");
   const named = textOf(args, "channel_id") ?? textOf(args, "channels")?.split(",")[0];
+  if (named && !/^[CGDZ]/.test(named))
+    throw new SlackError("invalid_arguments", {
+      response_metadata: {
+        messages: ["[ERROR] input must match regex pattern: ^[CGDZ][A-Z0-9]{8,}$ [json-pointer:/channel_id]"],
+      },
+    });
   const files = wanted.map((one) => uploaded(slack, app, one));
   const channel = named ? findWritable(slack, app, named) : undefined;
   const threadTs = channel && threadOf(slack, channel, args);

@@ -19,6 +19,12 @@ export const findChannel = (slack: Slack, app: App, named: string): Channel => {
   return channel;
 };
 
+/** As nearly every method wants it: by its own id. A person or a #name is understood where something is posted, and nowhere else. */
+export const findById = (slack: Slack, app: App, id: string): Channel => {
+  if (!slack.world.get("channel", id)) throw new SlackError("channel_not_found");
+  return findOwnChannel(slack, app, id);
+};
+
 export const findOwnChannel = (slack: Slack, app: App, named: string): Channel => {
   const channel = findChannel(slack, app, named);
   if (!channel.members.includes(app.botUserId)) throw new SlackError("not_in_channel");

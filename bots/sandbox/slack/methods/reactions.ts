@@ -3,7 +3,7 @@ import { react } from "../posting.ts";
 import { required } from "../requests.ts";
 import { messageJson } from "../shapes.ts";
 import { type Json, SlackError } from "../types.ts";
-import { findMessage, findOwnChannel } from "./places.ts";
+import { findById, findMessage } from "./places.ts";
 
 const MOST_KINDS = 50;
 const NAME = /^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/;
@@ -16,7 +16,7 @@ const nameOf = (args: Json): string => {
 
 const add: Method = (slack, app, args) => {
   const name = nameOf(args);
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const message = findMessage(slack, channel, required(args, "timestamp"));
   if (channel.archived) throw new SlackError("is_archived");
   const kinds = message.reactions ?? [];
@@ -27,14 +27,14 @@ const add: Method = (slack, app, args) => {
 
 const remove: Method = (slack, app, args) => {
   const name = nameOf(args);
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const message = findMessage(slack, channel, required(args, "timestamp"));
   if (!react(slack, channel, message, app.botUserId, name, false)) throw new SlackError("no_reaction");
   return {};
 };
 
 const get: Method = (slack, app, args) => {
-  const channel = findOwnChannel(slack, app, required(args, "channel"));
+  const channel = findById(slack, app, required(args, "channel"));
   const message = findMessage(slack, channel, required(args, "timestamp"));
   return { type: "message", channel: channel.id, message: messageJson(slack.world, message) };
 };
