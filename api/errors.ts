@@ -36,6 +36,16 @@ const STATUS = {
   stale: 409,
   "bad-input": 422,
   "reused-key": 422,
+  "managers-only": 403,
+  "settled-before-you": 409,
+  "not-on-duty": 409,
+  "already-reviewed": 409,
+  "job-taken": 409,
+  "offer-over": 409,
+  "job-over": 409,
+  "reason-needed": 422,
+  "no-partner": 422,
+  "partner-unreachable": 409,
 } satisfies Record<RefusalCode, ContentfulStatusCode>;
 
 const OWN_STATUS = {
@@ -128,6 +138,16 @@ const refusalWords = ({ code, facts }: Refusal): string => {
     stale: "This has changed meanwhile. Read it again and decide anew.",
     "bad-input": "This is not what is expected here.",
     "reused-key": "This Idempotency-Key was used for another request. Take a new key for each request.",
+    "managers-only": "Only a manager can decide this.",
+    "settled-before-you": `${facts.name ?? "Somebody else"} has decided this already.`,
+    "not-on-duty": `${facts.name ?? "This person"} is not on duty.`,
+    "already-reviewed": `${facts.name ?? "Somebody else"} has looked into this already.`,
+    "job-taken": "Another partner has taken this job already.",
+    "offer-over": "This offer is over.",
+    "job-over": "This job is over.",
+    "reason-needed": "Say why.",
+    "no-partner": "Name a partner that this account works with.",
+    "partner-unreachable": `Nobody of ${facts.name ?? "this partner"} can be reached.`,
   };
   return words[code];
 };

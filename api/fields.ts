@@ -81,5 +81,6 @@ export const ticketNumber = z.object({
 });
 
 export const room = z.enum(["client", "internal"], { error: "client or internal" });
+export const readRoom = z.enum(["client", "internal", "link"], { error: "client, internal or link" });
 
 export const member = name("the key of a member in the desk file, or a member's id").optional();

@@ -9,7 +9,7 @@ import type { Ticket } from "../core/tickets/ticket.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import type { ApiEnv } from "./env.ts";
 import { ApiError } from "./errors.ts";
-import { cursor, LONGEST_TEXT, limit, member, room, text, ticketNumber } from "./fields.ts";
+import { cursor, LONGEST_TEXT, limit, member, readRoom, room, text, ticketNumber } from "./fields.ts";
 import { inTransaction, writeHeaders } from "./idempotency.ts";
 import { keyActor } from "./keys.ts";
 import { body, failures, json, security } from "./routes.ts";
@@ -24,7 +24,9 @@ const listRoute = createRoute({
   request: {
     params: ticketNumber,
     query: z.object({
-      room: room.default("client").openapi({ description: "internal: the desk's own notes, and only they" }),
+      room: readRoom
+        .default("client")
+        .openapi({ description: "internal: the desk's own notes; link: words exchanged with partners; only they" }),
       limit,
       cursor,
     }),

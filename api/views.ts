@@ -8,7 +8,11 @@ import { stateOf } from "../core/tickets/ticket.ts";
 
 const moment = z.string().openapi({ format: "date-time", example: "2026-03-02T09:02:11.000Z" });
 const who = z
-  .object({ is: z.enum(["contact", "member", "key", "desk"]), id: z.string().nullable(), name: z.string().nullable() })
+  .object({
+    is: z.enum(["contact", "member", "partner", "key", "desk"]),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+  })
   .openapi("Who");
 
 export const ticketSchema = z
@@ -74,7 +78,7 @@ const DELIVERY = ["pending", "sent", "unknown", "refused", "gone", "dismissed", 
 export const messageSchema = z
   .object({
     id: z.string(),
-    room: z.enum(["client", "internal"]),
+    room: z.enum(["client", "internal", "link"]),
     author: who,
     text: z.string().nullable().openapi({ description: "Null when it was deleted." }),
     saidAt: moment,

@@ -9,7 +9,7 @@ const PLURAL_FORMS = {
   es: ["one", "other"],
   ru: ["one", "few", "many", "other"],
 } satisfies Record<Language, string[]>;
-const OUR_FUNCTIONS = ["AGO", "CLOCK", "DAY", "NUMBER", "SINCE", "STAMP", "STARS", "TICKET", "WHEN"];
+const OUR_FUNCTIONS = ["AGO", "AT", "BY", "CLOCK", "DAY", "NUMBER", "SINCE", "STAMP", "STARS", "TICKET", "WHEN"];
 
 const sourceOf = (language: Language) => readFileSync(new URL(`locales/${language}.ftl`, BOTS), "utf8");
 const entriesOf = (language: Language) => parse(sourceOf(language), { withSpans: false }).body;
@@ -98,9 +98,12 @@ describe.each(LANGUAGES)("%s", (language) => {
     const sizes = {
       "resolve-title": 24,
       "make-ticket-title": 24,
+      "new-ticket-title": 24,
       "resolve-submit": 24,
       "make-ticket-submit": 24,
       "form-cancel": 24,
+      "review-title": 24,
+      "review-submit": 24,
     };
     const source = sourceOf(language).replaceAll("{ TICKET($number) }", "#123456");
     const lengthOf = (key: string) => source.split(`\n${key} = `)[1]!.split("\n")[0]!.length;

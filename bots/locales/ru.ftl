@@ -67,12 +67,11 @@ ask-rating = Хорошо. Как бы вы оценили работу по з�
 rated-high = { STARS($stars) } **{ TICKET($number) }**. Спасибо. Если хотите добавить пару слов, напишите здесь: { $member } их прочтёт.
 rated-middle = { STARS($stars) } **{ TICKET($number) }**. Спасибо. Что можно было сделать лучше? Если хотите, напишите здесь.
 rated-low = { STARS($stars) } **{ TICKET($number) }**. Нам очень жаль. Что надо было сделать лучше? Напишите здесь.
+rated-low-read = { STARS($stars) } **{ TICKET($number) }**. Нам очень жаль. Что надо было сделать лучше? Напишите здесь: { $reader } читает каждый ответ.
 thanks-for-words = Спасибо, всё передано (**{ TICKET($number) }**).
 thanks-for-words-to = Спасибо, { $member } это прочтёт (**{ TICKET($number) }**).
 what-is-missing = Заявка **{ TICKET($number) }** остаётся открытой. Что ещё не так? Напишите здесь.
 closed-by-itself = Заявка **{ TICKET($number) }** закрыта: новых сообщений не было. Если проблема осталась, просто напишите сюда. Как бы вы оценили работу?
-reopened = Заявка **{ TICKET($number) }** снова открыта. Инженер ответит здесь.
-reopened-held = Заявка **{ TICKET($number) }** снова открыта. Здесь ответит { $member }.
 is-it-again = Это снова **{ TICKET($number) }**: { $title } (закрыта { DAY($when, $now) })?
 button-reopen = Да, открыть снова
 
@@ -318,8 +317,347 @@ home-more = … и ещё { $count }
 desk-help =
     /desk: ваши заявки, сначала срочные
     /desk 1042: одна заявка
+    /desk new: заявка для клиента, который позвонил
     /desk help: эта справка
 desk-line = **{ TICKET($number) }** { $title } · { $state }
 desk-last-word = { $name }: «{ $words }» ({ AGO($at, $now) })
 desk-list-empty = У вас нет заявок, и ни одна не ждёт исполнителя.
 not-a-member = Это могут делать только сотрудники поддержки { $account }. Вас может добавить администратор.
+
+### On behalf
+
+new-ticket-title = Новая заявка
+new-ticket-intro = Для того, кто позвонил или пришёл. Номер ему сообщат в его чате.
+new-ticket-words = Что рассказал клиент
+new-ticket-title-hint = Если оставить пустым, названием станут первые слова.
+new-ticket-error-empty = Напишите одной фразой, что случилось.
+no-chat-with = У клиента ({ $name }) ещё нет чата с ботом, и сообщить номер некуда. Попросите его сначала написать боту.
+made-on-behalf = Заявка **{ TICKET($number) }** для клиента { $name }. Номер придёт в чат клиента.
+forward-hidden = Telegram скрывает, кто это написал: видно только имя «{ $name }». В Slack команда /desk new создаст заявку для клиента, которого вы выберете.
+forward-unknown = Среди клиентов нет такого: { $name }. Попросите сначала написать боту или выберите другого клиента командой /desk new в Slack.
+
+### Обещания
+
+next-engineer-by = Инженер ответит { BY($due, $now) }.
+next-member-by = { $member } ответит { BY($due, $now) }.
+next-open = Мы откроемся { AT($opens, $now) }.
+next-open-or-urgent = Мы откроемся { AT($opens, $now) }. Если ждать нельзя, нажмите «{ $button }».
+next-open-told = Мы откроемся { AT($opens, $now) }. Сейчас сообщаю руководителю.
+open-again = Заявка **{ TICKET($number) }** снова открыта.
+ticket-line-due = ответ { BY($due, $now) }
+card-answer-due = ответить до: { STAMP($at) }
+card-answer-late = ⚠ с опозданием: ответить надо было до: { STAMP($at) }
+card-answered = ответ дан: { STAMP($at) }
+card-answered-late = ответ дан с опозданием: { STAMP($at) } (срок: { STAMP($due) })
+
+### Jobs on the desk
+
+button-partner = Партнёр…
+offer-title = Кому отдать { TICKET($number) }
+offer-submit = Предложить
+offer-intro = Работу получит тот, кто первым согласится. В предложении видно то, что разрешают условия партнёра; остальное откроется после согласия. Больше ничего из заявки к нему не попадёт.
+offer-partners = Партнёры
+offer-field-problem = Что случилось
+offer-field-district = Район
+offer-field-equipment = Оборудование
+offer-field-wanted = К какому сроку
+offer-field-prices = Прайс-лист
+offer-field-address = Адрес
+offer-field-contact = Кого спросить
+offer-field-phone = Телефон на месте
+offer-no-partners = Партнёров пока нет. Их может добавить администратор в файле настроек.
+offer-error-nobody = Выберите хотя бы одного партнёра.
+offer-error-problem = Напишите одной фразой, что случилось.
+offer-error-where = Без адреса и без контакта туда не попасть. Укажите хотя бы одно.
+button-withdraw = Отозвать
+button-approve-form = Принять…
+button-return = Вернуть…
+button-pass = Передать клиенту
+approve-title = Принять { $job }
+approve-submit = Принять
+approve-intro = { $name } узнает об этом. Сама заявка останется открытой, пока её не решат.
+approve-stars = Оценка
+approve-words = Пара слов партнёру
+return-title = Вернуть { $job }
+return-submit = Вернуть
+return-reason = Что ещё нужно сделать
+return-error-empty = Напишите одной фразой, что ещё нужно сделать.
+job-not-done = Работа { $job } не ждёт проверки. Что с ней, видно на её карточке.
+job-state =
+    { $state ->
+        [offered] предложена
+        [accepted] взята
+        [on-the-way] в пути
+        [on-site] на месте
+        [done] на проверку
+        [returned] возвращена
+        [approved] принята
+        [withdrawn] отозвана
+        [declined] отказ
+        [expired] никто не ответил
+        [given-up] партнёр отказался
+       *[in-work] в работе
+    }
+card-job = { $job }: { $state }
+card-job-visit = { $job }: { $state }, { STAMP($at) }
+job-card-offered = Спросили: { $names }
+job-card-answer-by = ответ до { STAMP($at) }
+job-card-accepted = { $name } · взята { STAMP($at) }
+job-card-visit = визит { STAMP($at) }
+job-card-no-visit = время визита ещё не назначено
+job-card-declined = { $name }: отказ
+job-card-done = готово { STAMP($at) }: «{ $words }»
+job-card-minutes =
+    { $count ->
+        [one] { $count } минута
+        [few] { $count } минуты
+        [many] { $count } минут
+       *[other] { $count } минуты
+    }
+job-card-returns =
+    { $count ->
+        [one] возвращена { $count } раз
+        [few] возвращена { $count } раза
+        [many] возвращена { $count } раз
+       *[other] возвращена { $count } раза
+    }
+job-intro = Всё, что вы пишете здесь, прочтёт **{ $name }** и больше никто. С ;; в начале это останется внутри.
+job-intro-several = Всё, что вы пишете здесь, прочтёт тот, кто возьмёт работу, и больше никто. Спросили: **{ $names }**. С ;; в начале это останется внутри.
+job-line-offered = { $name } предлагает работу. Спросили: { $names }.
+job-line-accepted = { $name } берёт работу.
+job-line-declined = { $name }: отказ.
+job-line-expired = Время на ответ вышло, ответа нет: { $name }.
+job-line-taken = Работу берёт { $name }.
+job-line-withdrawn = { $name } отзывает работу.
+job-line-visit-set = { $name }: визит { STAMP($at) }. Клиент об этом знает.
+job-line-other-time = { $name } предлагает другое время.
+job-line-visit-confirmed = { $name }: время подходит.
+job-line-client-other-time = { $name }: это время не подходит. Мы спросили, когда удобно; ответ будет в ветке заявки.
+job-line-on-the-way = { $name } в пути. Клиент об этом знает.
+job-line-arrived = { $name } на месте.
+job-line-asks = { $name } спрашивает:
+job-line-done = { $name }: готово. Проверьте, пожалуйста.
+job-line-approved = { $name } принимает работу.
+job-line-returned = { $name } возвращает работу.
+job-line-given-up = { $name } не сможет сделать эту работу.
+job-line-passed = { $name } передаёт это клиенту.
+job-line-unreachable = ⚠ Не удаётся связаться: { $name }. Это не дошло.
+job-line-unreachable-why = ⚠ Не удаётся связаться: { $name }. Причина: { $reason }.
+job-line-ticket-closed = Заявку закрывает { $name }, поэтому работа закончена.
+job-line-ticket-closed-itself = Заявка закрыта, поэтому работа закончена.
+job-line-not-heard = Работу ещё никто не взял, поэтому этого никто не прочёл. Напишите ещё раз, когда её возьмут.
+job-line-marked-inside = Теперь это останется внутри. Где сообщение уже ушло, я его удаляю, но его могли прочесть.
+job-line-still-inside = Это по-прежнему внутреннее. Чтобы партнёр это прочёл, напишите новое сообщение.
+visit-at = **{ TICKET($number) }**: инженер будет у вас { $day ->
+        [today] около { CLOCK($at) }
+       *[other] { DAY($at, $now) } около { CLOCK($at) }
+    }.
+visit-agreed = **{ TICKET($number) }**: инженер будет у вас { $day ->
+        [today] около { CLOCK($at) }
+       *[other] { DAY($at, $now) } около { CLOCK($at) }
+    }. Договорились ✓
+button-visit-ok = Подходит
+button-visit-other = Другое время…
+visit-other-time = **{ TICKET($number) }**: когда вам удобно? Напишите здесь, и мы сообщим новое время.
+visit-off = **{ TICKET($number) }**: визит { $day ->
+        [today] около { CLOCK($at) }
+       *[other] { DAY($at, $now) } около { CLOCK($at) }
+    } не состоится. Мы сообщим новое время.
+visit-off-way = **{ TICKET($number) }**: инженер, который ехал к вам, не приедет. Мы сообщим новое время.
+visit-on-the-way = **{ TICKET($number) }**: инженер уже едет к вам.
+visit-arrived = **{ TICKET($number) }**: инженер на месте.
+
+### Managers
+
+ping-due = Первый ответ нужен { AGO($due, $now) } ({ WHEN($due, $now) }).
+ping-missed = Опоздание: первый ответ был нужен { AGO($due, $now) } ({ WHEN($due, $now) }).
+ping-held = { $name } ведёт заявку и ещё не отвечает.
+ping-free = Её никто не взял.
+ping-duty = На смене, с открытыми заявками: { $people }.
+ping-duty-nobody = На смене никого нет.
+ping-list-title =
+    { $count ->
+        [one] Под угрозой { $count } обещание
+        [few] Под угрозой { $count } обещания
+        [many] Под угрозой { $count } обещаний
+       *[other] Под угрозой { $count } обещания
+    }
+ping-list-due = ответ нужен { AT($due, $now) }
+ping-list-late = опоздание, срок был { AT($due, $now) }
+ping-list-free = никто не взял
+ping-give = Отдать: { $name }
+ping-on-it = Беру на себя
+ping-partner = Позвать партнёра
+ping-why = Почему такой срок?
+ping-minutes =
+    { $minutes ->
+        [one] { $minutes } минута
+        [few] { $minutes } минуты
+        [many] { $minutes } минут
+       *[other] { $minutes } минуты
+    }
+ping-over = Это уже решено. Как именно, видно в сообщении.
+settled-on-it = { $name } занимается этим, { CLOCK($at) }.
+settled-on-it-until = { $name } занимается этим, { CLOCK($at) }. Напоминаний не будет до { CLOCK($until) }.
+settled-given = Теперь это у { $receiver }: так решает { $name }, { CLOCK($at) }.
+settled-taken = Заявку ведёт { $name }, { CLOCK($at) }.
+settled-partner = Предложено: { $receiver } ({ $name }, { CLOCK($at) }).
+settled-answered = Ответ дан ({ $name }), { CLOCK($at) }.
+settled-answered-somebody = Ответ дан, { CLOCK($at) }.
+settled-ended = Ответа больше никто не ждёт.
+given-to-you = Теперь за вами **{ TICKET($number) }** { $title }. Так решает { $name }.
+given-due = Первый ответ нужен { AT($due, $now) }.
+why-title = **{ TICKET($number) }**: почему такой срок?
+why-started = Зарегистрирована { STAMP($at) }.
+why-promised = Ответ обещан в течение { $span }.
+why-promised-open = Ответ обещан в течение { $span } рабочего времени ({ $zone }).
+why-promised-nothing = Больше ничего не обещано, но названное время остаётся в силе.
+why-open = Открыто с { STAMP($from) } до { STAMP($until) }: считается { $span }.
+why-more =
+    { $times ->
+        [one] Ещё { $times } раз: { $span }.
+        [few] Ещё { $times } раза: { $span }.
+        [many] Ещё { $times } раз: { $span }.
+       *[other] Ещё { $times } раза: { $span }.
+    }
+why-due = Значит, ответ нужен { STAMP($at) }.
+why-never-opens = Служба никогда не открывается, поэтому время назвать нельзя.
+why-met = Ответ дан вовремя, { STAMP($at) }.
+why-met-late = Ответ дан с опозданием, { STAMP($at) }.
+why-ended = Ответа никто не ждёт с { STAMP($at) }.
+why-left = Осталось { $span }.
+why-late = Опоздание { $span }.
+span-minutes = { $minutes } мин
+span-hours = { $hours } ч
+span-both = { $hours } ч { $minutes } мин
+which-partner = **{ TICKET($number) }** { $title }: какому партнёру? Предложение уйдёт сразу.
+partner-called = **{ TICKET($number) }** предложена: { $names }.
+untaken = ⚠ **{ TICKET($number) }** { $title }: работу { $job } никто не делает.
+untaken-expired = Ответа вовремя не было: { $names }.
+untaken-declined = Отказ: { $names }. Последняя причина: «{ $reason }»
+untaken-given-up = { $names } всё-таки не может: «{ $reason }»
+low-rating = { STARS($stars) } за **{ TICKET($number) }** { $title }. Клиент: { $client }.
+low-rating-raised = { STARS($stars) } за **{ TICKET($number) }** { $title }, раньше оценка была ниже. Клиент: { $client }.
+low-rating-member = Заявку ведёт { $member }.
+low-rating-phone = Позвонить ({ $client }): { $phone }
+button-reviewed = Разобрано, потому что…
+button-read = Прочитать переписку
+reviewed = Разбирает { $name }, { STAMP($at) }: «{ $reason }»
+review-asked = { STARS($stars) } **{ TICKET($number) }**: что показал разбор? Следующее сообщение здесь станет причиной.
+review-kept = Записано. Разбор **{ TICKET($number) }** закрыт.
+read-title = Последние слова в **{ TICKET($number) }** { $title }
+read-line = { $name }, { STAMP($at) }: { $words }
+read-nothing = Пока ничего не сказано.
+member-welcome = Здравствуйте, { $name }. Здесь { $account } сообщает вам, когда обещание под угрозой или оценка низкая. Перешлите мне сообщение клиента, и оно станет его заявкой.
+manager-unreachable = ⚠ Не удаётся известить: { $names }. Вместо этого знает { $heard }. Нужно открыть чат с ботом или указать другой идентификатор в файле настроек.
+manager-nobody-heard = ⚠ { $tickets }: об этом надо знать, но известить не удаётся: { $names }. Передайте, пожалуйста. Нужно открыть чат с ботом или указать другой идентификатор в файле настроек.
+manager-none = ⚠ { $tickets }: здесь нужно решение, а в файле настроек не назван ни один руководитель.
+managers-only = Это может решить только руководитель. Ничего не изменилось.
+settled-before-you = Этим уже занимается { $name } ({ AGO($at, $now) }). Ничего не изменилось.
+not-on-duty = { $name } сейчас не на смене. Ничего не изменилось.
+already-reviewed = Это уже разбирает { $name }.
+given-line = { $name } отдаёт заявку: теперь её ведёт { $receiver }.
+on-it-line = { $name } следит за этим обещанием.
+review-title = Разбор { TICKET($number) }
+review-submit = Закрыть разбор
+review-intro = { STARS($stars) } от клиента { $client }
+review-reason = Что показал разбор
+review-reason-hint = Это читают только руководители.
+review-error-empty = Скажите одной фразой, что показал разбор. Без причины он остаётся открытым.
+
+### Partners: what does not go
+
+refused-job-taken = { $job } взял другой партнёр. Ничего делать не нужно.
+refused-offer-over = Предложение { $job } уже закрыто. Ничего не изменилось.
+refused-job-over = { $job } уже закрыт. Ничего не изменилось.
+refused-reason-needed = Напишите одной фразой почему.
+refused-no-partner = Выберите партнёра, с которым вы сейчас работаете.
+refused-partner-unreachable = Никому из { $partner } нельзя написать: сначала они должны открыть бота заказов по своей ссылке.
+
+### Partners
+
+partner-welcome = Здравствуйте, { $name }. Это { $account }, для { $partner }. Когда появится заказ, он придёт сюда: нажмите кнопку или ответьте своими словами.
+partner-unknown = Этот бот для партнёров { $account }. Если вы работаете с ними, попросите свою ссылку и откройте её.
+partner-link-unknown = Эта ссылка никуда не ведёт; возможно, она старая. Попросите новую у { $account }.
+partner-help = Сюда приходят заказы от { $account }. Нажимайте кнопки или пишите: «принимаю», «еду», «на месте», «готово». Всё, что вы пишете и присылаете о заказе, получает { $account }. Если заказов несколько, ответьте на сообщение нужного.
+partner-no-job = Сейчас у вас здесь нет заказов, так что передать это некому. { $account } напишет, когда заказ появится.
+button-my-jobs = Мои заказы
+command-jobs = Мои заказы
+job-offer = { $account } предлагает заказ: **{ $job }**
+job-field =
+    { $field ->
+        [equipment] Оборудование: { $value }
+        [wanted] Когда нужно: { $value }
+        [prices] Прайс-лист: { $value }
+        [district] Район: { $value }
+        [address] Адрес: { $value }
+        [contact] Спросить: { $value }
+        [phone] Телефон на месте: { $value }
+       *[problem] { $value }
+    }
+job-answer-by = Ответьте до: { WHEN($at, $now) }.
+job-opens = После согласия откроется: { $fields }.
+job-opens-field =
+    { $field ->
+        [equipment] оборудование
+        [wanted] когда нужно
+        [prices] прайс-лист
+        [district] район
+        [address] точный адрес
+        [contact] кого спросить
+        [phone] телефон на месте
+       *[problem] в чём дело
+    }
+button-job-accept = Принять
+button-job-later = Принять, другое время…
+button-job-decline = Отказаться…
+button-job-ask = Спросить
+offer-taken = Спасибо, **{ $job }** берёт другой партнёр. Ничего делать не нужно.
+offer-expired = Время ответить на **{ $job }** вышло. Ничего делать не нужно.
+offer-withdrawn = { $account } отзывает **{ $job }**. Ничего делать не нужно.
+offer-declined = Отказ от **{ $job }** передан. Спасибо за ответ { $account }.
+offer-accepted = **{ $job }** теперь у вашего коллеги. Ничего делать не нужно.
+job-yours = Заказ ваш: **{ $job }**
+job-when = Когда вы будете на месте?
+job-time = { WHEN($at, $now) }
+job-visit-at = Вы будете на месте: { STAMP($at) }
+job-visit-noted = **{ $job }**: время записано. Клиент уже знает.
+job-on-the-way = **{ $job }**: вы в пути.
+job-on-the-way-told = **{ $job }**: вы в пути. Клиент уже знает.
+job-on-site = **{ $job }**: вы на месте.
+job-sent = **{ $job }**: отправлено в { $account }. Я сообщу, когда работу примут.
+job-returned = **{ $job }**: { $account } возвращает работу, нужно кое-что доделать.
+job-approved = **{ $job }**: работа принята. Спасибо.
+job-withdrawn = { $account } отзывает **{ $job }**. Больше ничего делать не нужно.
+job-given-up = **{ $job }**: отказ передан. { $account } видит вашу причину.
+job-ticket-closed = **{ $job }** закрыт: { $account } больше не занимается этим вопросом. Ничего делать не нужно.
+job-client-other-time = **{ $job }**: это время не подходит клиенту. Когда ещё вы можете приехать?
+job-stars = { STARS($stars) } от { $account }.
+button-job-other-time = Другое время…
+button-job-way = Еду
+button-job-arrived = Я на месте
+button-job-done = Готово…
+button-job-give-up = Не получится…
+button-job-skip = Пропустить
+job-ask-decline = Почему не **{ $job }**? Нажмите причину или напишите её.
+job-ask-other-time = **{ $job }**: когда вы можете приехать? Нажмите или напишите, например «завтра в 9». Вместе со временем заказ будет принят.
+job-ask-visit = **{ $job }**: когда вы будете на месте? Нажмите или напишите, например «11:30» или «завтра в 9».
+job-ask-question = **{ $job }**: напишите вопрос сюда. { $account } ответит в этом чате.
+job-ask-done = **{ $job }**: что сделано? Напишите сюда, какие детали понадобились; можно с фото.
+job-ask-minutes = **{ $job }**: сколько минут это заняло?
+job-ask-give-up = **{ $job }**: почему? Нажмите причину или напишите её, чтобы { $account } могли найти замену.
+job-reason-busy = Нет времени
+job-reason-far = Слишком далеко
+job-reason-trade = Не мой профиль
+job-reason-parts = Нет деталей
+job-time-past = Это время уже прошло.
+job-time-unclear = Не получается понять время.
+jobs-title = Ваши заказы
+jobs-none = Сейчас заказов нет. { $account } напишет сюда, когда заказ появится.
+jobs-offered = ❔ **{ $job }** { $title } · ответьте до: { WHEN($at, $now) }
+jobs-running = 🟢 **{ $job }** { $title } · время визита не названо
+jobs-visit = 🟢 **{ $job }** { $title } · визит { STAMP($at) }
+jobs-done = 🔵 **{ $job }** { $title } · ждёт приёмки
+jobs-returned = 🟠 **{ $job }** { $title } · на доработке
+which-job = О каком заказе речь?
+words-went-to-job = → **{ $job }** { $title }

@@ -115,6 +115,9 @@ const SETTINGS = {
   undoMs: 5_000,
   reopenDays: 7,
   closeAfterDays: 2,
+  hours: null,
+  answerWithinMs: null,
+  reviews: null,
   categories: [],
   membersByChannel: true,
 } as const;

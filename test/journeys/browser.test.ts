@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startSandboxProgram } from "./sandbox-program.ts";
 
@@ -33,7 +33,7 @@ test.skipIf(!browser)(
     };
 
     await page.goto(program.url);
-    await telegram.getByRole("button", { name: "Start" }).click();
+    await telegram.getByRole("button", { name: "Start with the link from Acme" }).click();
     await telegram.locator(".tg-message.theirs").first().waitFor();
     await picture("1-welcome");
 
@@ -47,7 +47,7 @@ test.skipIf(!browser)(
       .first()
       .waitFor();
 
-    await slack.getByLabel("You are").selectOption({ label: "Oleg Marin" });
+    await slack.getByRole("button", { name: "Oleg Marin" }).click();
     await slack.getByRole("button", { name: "Take" }).click();
     await telegram.getByText("Oleg Marin").first().waitFor();
     await slack
@@ -83,6 +83,47 @@ test.skipIf(!browser)(
     await slack.getByText("★★★★").first().waitFor();
     await picture("5-rated");
     expect(await telegram.getByText("third time this month").count()).toBe(0);
+  },
+  150_000,
+);
+
+test.skipIf(!browser)(
+  "the time is moved by hand, the manager is pinged and calls a partner, who takes the job",
+  async () => {
+    const telegram = page.locator("#telegram");
+    const slack = page.locator("#slack");
+    const chair = (pane: Locator, name: string): Locator =>
+      pane.getByRole("group", { name: "You are" }).getByRole("button").filter({ hasText: name });
+    const news = (pane: Locator, name: string): Promise<void> => chair(pane, name).getByLabel("unread").waitFor();
+
+    for (const name of ["Lola", "Pepe"]) {
+      await chair(telegram, name).click();
+      await telegram.getByRole("button", { name: "Start with the link from Acme" }).click();
+      await telegram.locator(".tg-message.theirs").first().waitFor();
+    }
+    await chair(telegram, "Carmen").click();
+    await telegram.getByRole("textbox", { name: "Message" }).fill("the card reader is dead");
+    await telegram.getByRole("button", { name: "Send", exact: true }).click();
+    await slack.getByText("· the card reader").first().waitFor();
+    for (let n = 0; n < 2; n += 1) await page.getByRole("button", { name: "+15 min" }).click();
+    await news(slack, "Rosa");
+    await chair(slack, "Rosa").click();
+    await picture("6-ping");
+
+    await slack.getByRole("button", { name: "Llamar a un colaborador" }).click();
+    const form = page.getByRole("dialog");
+    for (const name of ["Pepe Soler", "Levante Técnica"]) await form.getByLabel(name).check();
+    await form.getByLabel("Dirección").fill("Colón 12, Valencia");
+    await form.getByRole("button", { name: "Ofrecer" }).click();
+    await news(telegram, "Pepe");
+    await slack.getByText("Rosa Gil lo ha ofrecido").waitFor();
+    await chair(telegram, "Pepe").click();
+    expect(await telegram.getByText("Colón 12").count()).toBe(0);
+    await telegram.getByRole("button", { name: "Aceptar", exact: true }).click();
+    await telegram.getByText("Colón 12").waitFor();
+    await picture("7-job");
+    await chair(telegram, "Lola").click();
+    await telegram.getByText("another partner has taken").waitFor();
   },
   150_000,
 );

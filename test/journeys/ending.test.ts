@@ -60,7 +60,7 @@ describe("after the work", () => {
     await rig.carmen.sees("★★ #1");
     await rig.oleg.seesOnCard("#1", "rated ★★");
     await rig.carmen.says("he came late");
-    await rig.carmen.sees("Oleg Marin will read it (#1)");
+    await rig.carmen.sees("Rosa Gil will read it (#1)");
     await rig.oleg.seesInThread("#1", "he came late");
     expect(await count()).toBe(before + 1);
   });

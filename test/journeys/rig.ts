@@ -31,6 +31,8 @@ export interface RigOptions {
   readonly membership?: "channel" | "listed";
   /** More companies, each a line of the desk file. */
   readonly companies?: readonly string[];
+  /** Who takes jobs over, each a line of the desk file; with any there is a jobs bot. */
+  readonly partners?: readonly string[];
   /** A second company in the same deployment, with bots, a workspace and people of its own. */
   readonly second?: boolean;
   /** Slack knocks at our HTTP door, instead of a socket. */
@@ -42,6 +44,8 @@ export interface RigOptions {
 /** The bots of the first company and of the second. */
 export const TOKEN = "700001:clients";
 export const SECOND_TOKEN = "700002:clients";
+/** Where the first company's partners hear of jobs. */
+export const JOBS_TOKEN = "700003:jobs";
 export const SECRET_KEY = "a key of thirty-two characters or more";
 const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const ROSA = "{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }";
@@ -175,16 +179,17 @@ export class Rig {
 
   /** Until all that came is handled, and all that is due has left. */
   async settles(): Promise<void> {
-    await this.until("nothing waits at Telegram", async () => {
-      const asked = await fetch(`${this.sandbox.url}/bot${TOKEN}/getWebhookInfo`);
-      return ((await asked.json()) as Loose).result.pending_update_count === 0;
-    });
+    for (const token of this.options.partners ? [TOKEN, JOBS_TOKEN] : [TOKEN])
+      await this.until("nothing waits at Telegram", async () => {
+        const asked = await fetch(`${this.sandbox.url}/bot${token}/getWebhookInfo`);
+        return ((await asked.json()) as Loose).result.pending_update_count === 0;
+      });
     await this.control("slack", "waitDelivered");
     await this.until("nothing waits", async () => {
       const { rows } = await this.database.owner.query<{ waits: string }>(
         `select (select count(*) from inbox where state = 'pending')
           + (select count(*) from stream where next_at is not null and next_at <= $1)
-          + (select count(*) from projection where kind = 'card' and message_id is null and next_at <= $1) as waits`,
+          + (select count(*) from projection where kind in ('card', 'job') and message_id is null and next_at <= $1) as waits`,
         [this.now()],
       );
       return Number(rows[0]!.waits) === 0;
@@ -205,6 +210,9 @@ export class Rig {
   readonly ana = new Client(this, 101, "Ana");
   readonly boris = new Client(this, 102, "Boris");
   readonly carmen = new Client(this, 103, "Carmen");
+  /** Partners' people, each with the jobs bot. */
+  readonly pepe = new Client(this, 201, "Pepe", { bot: JOBS_TOKEN });
+  readonly luis = new Client(this, 202, "Luis", { bot: JOBS_TOKEN });
   readonly oleg = new Engineer(this, "U0OLEG");
   readonly emma = new Engineer(this, "U0EMMA");
   readonly rosa = new Engineer(this, "U0ROSA");
@@ -236,6 +244,11 @@ export class Rig {
       [103, "Carmen", "Doyle", "en"],
     ]) {
       await this.control("telegram", "user", { id, firstName, lastName, languageCode });
+    }
+    if (this.options.partners) {
+      await this.control("telegram", "bot", { token: JOBS_TOKEN, username: "acme_jobs_bot", firstName: "Acme jobs" });
+      await this.control("telegram", "user", { id: 201, firstName: "Pepe", languageCode: "es" });
+      await this.control("telegram", "user", { id: 202, firstName: "Luis", languageCode: "en" });
     }
     await this.control("slack", "workspace", { id: "T0ACME", name: "Acme Service" });
     for (const [id, realName] of [
@@ -312,7 +325,7 @@ export class Rig {
   }
 
   private deskFile(): string {
-    const { language = "en", members = [ROSA], membership = "channel", companies = [] } = this.options;
+    const { language = "en", members = [ROSA], membership = "channel", companies = [], partners } = this.options;
     const way = this.options.slackHttp ? `signing_secret: ${SIGNING_SECRET}` : "app_token: xapp-acme-desk-0001";
     return `accounts:
   - key: acme
@@ -323,7 +336,7 @@ ${this.options.account ?? "    undo_seconds: 0"}
     channels:
       - { key: clients, kind: telegram, token: "${TOKEN}", intake: ${this.options.telegramWebhook ? "webhook" : "polling"} }
       - { key: desk, kind: slack, bot_token: xoxb-acme-desk-0001, ${way}, desk_channel: C0DESK, members: ${membership} }
-    members: [${members.join(", ")}]
+${partners ? `      - { key: jobs, kind: telegram, token: "${JOBS_TOKEN}", intake: polling, for: partners }\n    partners:\n${partners.map((one) => `      - ${one}\n`).join("")}` : ""}    members: [${members.join(", ")}]
     companies:
       - { key: sol, name: Supermercados Sol, vip: true, invite: sol-2026-invite }
 ${companies.map((company) => `      - ${company}\n`).join("")}    categories:
@@ -361,7 +374,7 @@ const texts = (node: Loose): string[] => {
 };
 
 interface ClientPlace {
-  /** Which company's bot; with one bot it need not be said. */
+  /** Which company's bot; the first one's where it is not said. */
   readonly bot?: string;
   /** A group's id; a private chat has the person's. */
   readonly chat?: number;
@@ -377,7 +390,7 @@ export class Client {
     this.rig = rig;
     this.id = id;
     this.name = name;
-    this.place = place;
+    this.place = { bot: TOKEN, ...place };
   }
 
   /** The same person with one of several bots. */
@@ -529,12 +542,12 @@ export class Engineer {
   }
 
   /** Fills in the form that is open, by the fields' names. */
-  async fills(values: Record<string, string>): Promise<Loose> {
+  async fills(values: Record<string, string | readonly string[]>): Promise<Loose> {
     const view = await this.rig.until("an open form", async () => {
       const { view } = await this.rig.control("slack", "view", { user: this.id });
       return view && JSON.stringify(view.blocks).includes('"input"') ? view : null;
     });
-    const filled: Record<string, Record<string, string>> = {};
+    const filled: Record<string, Record<string, string | readonly string[]>> = {};
     for (const block of view.blocks) {
       if (block.type !== "input") continue;
       const name = block.block_id in values ? block.block_id : block.element.action_id;
