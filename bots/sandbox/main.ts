@@ -17,7 +17,8 @@ if (!values.dir) {
 
 const leave = () => process.exit(0);
 process.on("SIGTERM", leave);
-process.on("SIGINT", leave);
+// Ctrl-C in a terminal reaches every process in it: whoever started this one still needs the platforms to stop in order.
+process.on("SIGINT", values.stay ? leave : () => undefined);
 // Whoever started it has died, or does not want it any more. All it holds is on disk.
 if (!values.stay) process.on("disconnect", leave);
 

@@ -181,9 +181,11 @@ describe("the child process", () => {
     second.child.kill("SIGTERM");
   });
 
-  test("leaves on SIGTERM", async () => {
-    const { child } = await start();
+  test("stays through Ctrl-C for whoever started it, and leaves on SIGTERM", async () => {
+    const { child, port } = await start();
     const left = ended(child);
+    child.kill("SIGINT");
+    expect((await fetch(`http://127.0.0.1:${port}/_sandbox/telegram/state`)).status).toBe(200);
     child.kill("SIGTERM");
     expect(await left).toBe(0);
   });
