@@ -2,14 +2,13 @@ import type { Actor } from "../actor.ts";
 import { PRIORITY } from "../notices.ts";
 import type { Tx } from "../ports.ts";
 import type { Member, Message } from "../records.ts";
-import { rich } from "../rich.ts";
 import type { Room } from "../rooms.ts";
 import { lastWordOf, messageOf } from "../tickets/hear.ts";
 import { memberActor } from "../tickets/take.ts";
 import { keep, tellClient, tellDesk } from "../tickets/tell.ts";
 import { stateOf, type Ticket } from "../tickets/ticket.ts";
 import { sendAnswer } from "./speak.ts";
-import type { Words } from "./words.ts";
+import { type Words, wordsNow } from "./words.ts";
 
 const RECEIPT_MS = 3_000;
 
@@ -31,7 +30,7 @@ export const speakThroughApi = async (
   { key, as, ticket, room, text }: SpeakingThroughApi,
 ): Promise<Message> => {
   const by = as ? memberActor(as) : key;
-  const words = wordsNow(tx, text);
+  const words = wordsNow(tx.now, text);
   const message = messageOf(tx, ticket.id, ticket.threadId, by, words, room);
   await tx.messages.add(message, null, []);
   if (room === "internal") {
@@ -64,13 +63,3 @@ const answerAsKey = async (
   };
   await keep(tx, answered, "answered", key, { message: message.id });
 };
-
-const wordsNow = (tx: Tx, text: string): Words => ({
-  platformId: null,
-  body: rich(text),
-  files: [],
-  album: null,
-  saidAt: tx.now,
-  replyTo: null,
-  thanks: false,
-});

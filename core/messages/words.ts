@@ -1,5 +1,5 @@
 import type { NewFile } from "../records.ts";
-import type { Rich } from "../rich.ts";
+import { type Rich, rich } from "../rich.ts";
 
 /** Somebody's words as they came: the body, the files that the platform still holds, and which message of the platform it was. */
 export interface Words {
@@ -12,6 +12,17 @@ export interface Words {
   readonly replyTo: string | null;
   readonly thanks: boolean;
 }
+
+/** What was typed into a form or sent by a program: plain words of this moment, in no chat. */
+export const wordsNow = (now: Date, text: string): Words => ({
+  platformId: null,
+  body: rich(text),
+  files: [],
+  album: null,
+  saidAt: now,
+  replyTo: null,
+  thanks: false,
+});
 
 const ALBUM_MS = 1_500;
 const FILES_MS = 20_000;

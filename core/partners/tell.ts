@@ -58,13 +58,7 @@ export const tellPartner = async (
 ): Promise<void> => {
   if (!job.partnerId) return;
   for (const chat of await chatsOf(tx, job, job.partnerId))
-    tellAboutJob(
-      tx,
-      job,
-      chat,
-      { kind: "job-news", data: { edits: null, what, words, stars } },
-      { priority: PRIORITY.answer },
-    );
+    tellNews(tx, job, chat, { edits: null, what, words, stars });
 };
 
 /** What a person did themselves, in the place of the message whose button they pressed. */
@@ -76,15 +70,13 @@ export const tellWhoPressed = async (
   edits: string | null,
 ): Promise<void> => {
   const chat = await chatOf(tx, person);
-  if (chat)
-    tellAboutJob(
-      tx,
-      job,
-      chat,
-      { kind: "job-news", data: { edits, what, words: null, stars: null } },
-      { priority: PRIORITY.answer },
-    );
+  if (chat) tellNews(tx, job, chat, { edits, what, words: null, stars: null });
 };
+
+type News = Extract<Notice, { kind: "job-news" }>["data"];
+
+const tellNews = (tx: Tx, job: Job, chat: string, data: News): string =>
+  tellAboutJob(tx, job, chat, { kind: "job-news", data }, { priority: PRIORITY.answer });
 
 export const chatOf = async (tx: Tx, { id, partnerId }: PartnerPerson): Promise<string | null> =>
   (await tx.partners.chats(partnerId)).find(({ person }) => person.id === id)?.conversation ?? null;

@@ -1,7 +1,7 @@
 import type { Tx } from "../ports.ts";
 import type { Member } from "../records.ts";
-import { memberActor, refuseEnded } from "./take.ts";
-import { keep, tellClient, tellDesk } from "./tell.ts";
+import { memberActor, refuseEnded, tellHolder } from "./take.ts";
+import { keep, tellDesk } from "./tell.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Somebody else decides who holds it. As when it is taken: the client hears whom they deal with, and of a hand-over. */
@@ -20,12 +20,6 @@ export const giveTicket = async (tx: Tx, by: Member, receiver: Member, ticket: T
     kind: "desk-line",
     data: { line: "given", name: by.name, value: receiver.name, number: given.number },
   });
-  tellClient(
-    tx,
-    given,
-    before
-      ? { kind: "holder-changed", data: { before: before.name, after: receiver.name } }
-      : { kind: "taken", data: { member: receiver.name } },
-  );
+  tellHolder(tx, given, before, receiver);
   return given;
 };

@@ -1,10 +1,9 @@
 import type { Actor } from "../actor.ts";
-import type { Words } from "../messages/words.ts";
+import { type Words, wordsNow } from "../messages/words.ts";
 import { PRIORITY } from "../notices.ts";
 import type { Approach, Tx } from "../ports.ts";
 import type { Contact } from "../records.ts";
 import { Refusal } from "../refusal.ts";
-import { rich } from "../rich.ts";
 import { hearClient } from "./hear.ts";
 import { openTicket } from "./open.ts";
 import { tellClient } from "./tell.ts";
@@ -35,7 +34,7 @@ export const openOnBehalf = async (tx: Tx, { by, client, title, text, words }: O
     openedAt: tx.now,
     numbered: true,
   });
-  const { ticket, message } = await hearBrought(tx, opened, { by, contact, words: words ?? typed(tx, text) });
+  const { ticket, message } = await hearBrought(tx, opened, { by, contact, words: words ?? wordsNow(tx.now, text) });
   tellClient(
     tx,
     ticket,
@@ -55,16 +54,6 @@ export const hearBrought = (
   { by, contact, words }: { by: OnBehalf["by"]; contact: Contact; words: Words },
 ): Promise<{ ticket: Ticket; message: string }> =>
   hearClient(tx, ticket, { ...contact, name: `${contact.name} (${by.name})` }, words, tx.now);
-
-const typed = (tx: Tx, text: string): Words => ({
-  platformId: null,
-  body: rich(text),
-  files: [],
-  album: null,
-  saidAt: tx.now,
-  replyTo: null,
-  thanks: false,
-});
 
 /** Has a private chat that we know. */
 export const isReachable = (found: Approach | null): found is Approach & { readonly address: string } =>

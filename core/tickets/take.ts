@@ -36,14 +36,19 @@ export const takeTicket = async (
     kind: "desk-line",
     data: { line: "taken", name: member.name, value: before?.name ?? "", number: taken.number },
   });
+  tellHolder(tx, taken, before, member);
+  return taken;
+};
+
+/** Whom the client deals with from now on, and in whose place. */
+export const tellHolder = (tx: Tx, ticket: Ticket, before: Ticket["holding"], { name }: Member): void => {
   tellClient(
     tx,
-    taken,
+    ticket,
     before
-      ? { kind: "holder-changed", data: { before: before.name, after: member.name } }
-      : { kind: "taken", data: { member: member.name } },
+      ? { kind: "holder-changed", data: { before: before.name, after: name } }
+      : { kind: "taken", data: { member: name } },
   );
-  return taken;
 };
 
 /** Back to the pool. Anybody of the desk may: a ticket must not hang on one person. */
