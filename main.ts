@@ -34,7 +34,7 @@ import { createNights } from "./core/keeping/nights.ts";
 import type { Log } from "./core/log.ts";
 import { tellAway } from "./core/messages/away.ts";
 import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
-import type { DueDelivery, Settled } from "./core/outbound.ts";
+import type { DueDelivery, OutboundStore, Settled } from "./core/outbound.ts";
 import type { Outcome } from "./core/outcome.ts";
 import { syncDesk } from "./core/people/sync.ts";
 import type { Tx } from "./core/ports.ts";
@@ -297,7 +297,7 @@ const createLoops = (ground: Ground, channels: Channels) => {
     const { account: accountId, bot, kind } = channel;
     const store = createOutboundStore({ pool, channel: id, account: await account(accountId), now });
     const asDesk = (work: (tx: Tx) => Promise<void>) => desk.transaction(accountId, { by: "desk" }, work);
-    const word = (due: DueDelivery) =>
+    const word = (due: DueDelivery, partsOf: OutboundStore["partsOf"]) =>
       wordDelivery(due, {
         account: store.account,
         now: now(),
@@ -306,7 +306,7 @@ const createLoops = (ground: Ground, channels: Channels) => {
         lists: store.lists,
         jobs: store.jobsAt,
         clocksOf: store.clocksOf,
-        partsOf: store.partsOf,
+        partsOf,
         ticketsOf: store.ticketsOf,
         contact: store.contactNames,
         desk: store.homeFacts,

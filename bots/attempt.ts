@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isTakenBack } from "../core/messages/taken-back.ts";
 import type { DueDelivery, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bot, Part, Post, Spending } from "./bot.ts";
@@ -11,7 +12,7 @@ import { spendingOf, spendingsOf } from "./pacing.ts";
 /** The end of an attempt, or "changed": the delivery was taken back or edited before it left. */
 export type Attempted = Settled | "changed";
 
-interface Context extends Pick<SenderOptions, "store" | "bot" | "now" | "word" | "report" | "log"> {
+interface Options extends Pick<SenderOptions, "store" | "bot" | "now" | "word" | "report" | "log"> {
   readonly signal: AbortSignal;
   /** Takes all of this, or says from when on it may. */
   readonly spend: (spendings: readonly Spending[]) => Date | null;
@@ -23,46 +24,80 @@ interface Context extends Pick<SenderOptions, "store" | "bot" | "now" | "word" |
   readonly allowed: () => boolean;
 }
 
+interface Context extends Omit<Options, "word"> {
+  readonly word: (due: DueDelivery) => ReturnType<Options["word"]>;
+}
+
 const SEND_MS = 20_000;
 const ASK_AGAIN_MS = 2_000;
 /** How long after a lost answer a platform that can't be asked gets the words once more. */
 const RESEND_MS = 10_000;
+const NOTHING_TO_SAY = "nothing to say";
 
 /** One try to bring one delivery to its platform, with the settling of the stream's last one along in the same commit. */
 export const attemptDelivery = async (
   due: DueDelivery,
-  before: Settled | undefined,
-  context: Context,
+  last: Settled | undefined,
+  options: Options,
 ): Promise<Attempted> => {
-  const now = context.now();
-  const skip = skipped(due, now);
+  const before = settledBefore(last, options.store);
+  const context = { ...options, word: wordAfter(before, options) };
+  const skip = skipped(due, context.now());
   if (skip) {
-    if (before) await context.store.settle(before);
+    await before.settle();
     return end(due, skip, due.parts, null);
   }
   if (!context.allowed()) {
-    if (before) await context.store.settle(before);
+    await before.settle();
     return end(due, "refused", null, "not this room");
   }
   const known = ownParts(due);
   const frozen = known ?? (await firstParts(due, context));
   if ("cannot" in frozen) {
-    if (before) await context.store.settle(before);
+    await before.settle();
     return fail(due, [], { is: "refused", why: frozen.cannot }, context);
   }
   if (frozen.length === 0) {
-    if (before) await context.store.settle(before);
-    return end(due, "void", null, "nothing to say");
+    await before.settle();
+    return end(due, "void", null, NOTHING_TO_SAY);
   }
   if (due.state === "sending" || due.state === "unknown") {
-    if (before) await context.store.settle(before);
+    await before.settle();
     return afterUnknown(due, frozen, context);
   }
-  const beginning = { id: due.id, version: due.version, parts: frozen, settled: before };
+  if (known && isOver(due)) {
+    await before.settle();
+    return end(due, "void", known, NOTHING_TO_SAY);
+  }
+  const beginning = { id: due.id, version: due.version, parts: frozen, settled: before.take() };
   const others = known === null && othersIn(frozen);
   const begun = others ? await context.store.markJoined(beginning, others) : await context.store.mark(beginning);
   return begun ? sendParts(due, frozen, context, due.possiblyDoubled) : "changed";
 };
+
+/** The end of the stream's last delivery, which is kept once: by itself, or along with the next beginning. */
+const settledBefore = (last: Settled | undefined, store: Options["store"]) => {
+  let open = last;
+  const take = (): Settled | undefined => {
+    const taken = open;
+    open = undefined;
+    return taken;
+  };
+  const settle = async (): Promise<void> => {
+    if (open) await store.settle(open);
+    open = undefined;
+  };
+  return { take, settle };
+};
+
+/** Who asks under which ids something went out, to change it there, may ask of what went out a moment ago. */
+const wordAfter =
+  (before: ReturnType<typeof settledBefore>, { word, store }: Options): Context["word"] =>
+  (due) =>
+    word(due, async (delivery) => {
+      await before.settle();
+      return store.partsOf(delivery);
+    });
 
 /** What went along in a post that never came to be has no words of its own yet. */
 const ownParts = ({ parts }: DueDelivery): readonly FrozenPart[] | null => (parts?.[0]?.within ? null : parts);
@@ -120,6 +155,10 @@ const worded = async (due: DueDelivery, context: Context): Promise<readonly Post
   if (post === null) return [];
   return Array.isArray(post) ? (post as readonly Post[]) : [post as Post];
 };
+
+/** Of words that were frozen before they were taken back, neither the rest leaves nor a second copy. */
+const isOver = ({ notice, message, conversation }: DueDelivery): boolean =>
+  message !== null && isTakenBack(notice.kind, message, conversation.room);
 
 const freeze = (posts: readonly Post[], bot: Bot, plain: boolean): FrozenPart[] =>
   posts.flatMap((post) => (plain ? bot.renderPlain(post) : bot.render(post)).map((call) => ({ call, id: null })));
@@ -266,7 +305,6 @@ const afterUnknown = async (due: DueDelivery, frozen: readonly FrozenPart[], con
           nextAt: new Date(context.now().getTime() + wait),
         };
       if (due.possiblyDoubled) return fail(due, parts, { is: "refused", why: "no answer, twice" }, context);
-      await context.report(due, { is: "doubled" });
       return resend(due, parts, context, true);
     }
   }
@@ -279,13 +317,20 @@ const resend = async (
   doubled: boolean,
 ): Promise<Attempted> => {
   const clean = parts.map((part) => again(part, part.id));
+  if (isOver(due)) {
+    // Nobody can say whether the first copy is there; where the platform was asked, it is not.
+    if (doubled) return fail(due, parts, { is: "refused", why: "taken back unanswered" }, context);
+    return end(due, "void", clean, NOTHING_TO_SAY);
+  }
   // The mark that it may be doubled is committed before the second copy can exist.
-  if (doubled)
+  if (doubled) {
+    await context.report(due, { is: "doubled" });
     await context.store.settle({
       ...end(due, "unknown", clean, "sent once more"),
       possiblyDoubled: true,
       nextAt: context.now(),
     });
+  }
   if (!(await context.store.mark({ id: due.id, version: due.version, parts: clean }))) return "changed";
   return sendParts(due, clean, context, doubled || due.possiblyDoubled);
 };

@@ -15,8 +15,8 @@ export interface SenderOptions {
   readonly bot: Bot;
   readonly unpaced?: boolean;
   readonly now: () => Date;
-  /** Words, in the reader's language; null: nothing to say any more. */
-  readonly word: (due: DueDelivery) => Promise<Post | readonly Post[] | null>;
+  /** Words, in the reader's language; null: nothing to say any more. What was posted earlier is asked of `partsOf`. */
+  readonly word: (due: DueDelivery, partsOf: OutboundStore["partsOf"]) => Promise<Post | readonly Post[] | null>;
   readonly faces: Faces;
   /** What the desk is told of a delivery that failed or may have gone out twice. */
   readonly report: (due: DueDelivery, what: Report) => Promise<void>;

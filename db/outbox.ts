@@ -60,7 +60,7 @@ export const outboxIn = (
       const { rows } = await db.execute(sql`
         with gone as (
           update delivery set state = 'superseded', settled_at = ${now}, not_before = ${now}, version = version + 1
-          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq),
+          where id = ${delivery} and ${hasNotLeft} returning stream_id, seq),
         stirred as (
           update stream s set next_at = ${now} from gone
           where s.id = gone.stream_id and s.done_seq = gone.seq - 1 and s.next_at is not null returning 1)
@@ -76,16 +76,14 @@ export const outboxIn = (
       }
       const { rowCount } = await db.execute(sql`
         with changed as (
-          update delivery set version = version + 1, not_before = coalesce(${notBefore ?? null}::timestamptz, not_before)
-          where id = ${delivery} and state = 'pending' and attempts = 0 returning stream_id, seq, not_before)
-        update stream s set next_at = changed.not_before from changed
+          update delivery set version = version + 1, parts = null, not_before = coalesce(${notBefore ?? null}::timestamptz, not_before)
+          where id = ${delivery} and ${hasNotLeft} returning stream_id, seq, not_before, attempts)
+        update stream s set next_at = case changed.attempts when 0 then changed.not_before else s.next_at end from changed
         where s.id = changed.stream_id and s.done_seq = changed.seq - 1 and s.next_at is not null`);
       if (rowCount === 1) stirred = true;
       if (rowCount === 1) return true;
       // Not the head of its stream, or in a thread without a root: the delivery was changed, and no stream moves.
-      const { rows } = await db.execute(
-        sql`select 1 from delivery where id = ${delivery} and state = 'pending' and attempts = 0`,
-      );
+      const { rows } = await db.execute(sql`select 1 from delivery where id = ${delivery} and ${hasNotLeft}`);
       return rows.length === 1;
     },
   };
@@ -106,6 +104,13 @@ export const outboxIn = (
 };
 
 type ChannelRow = { id: string; sender: string | number | null };
+
+/**
+ * It waits, and nothing of it is out: never tried, or told "not now" each time. Words that share a post wait as they are.
+ * A first copy that may be out is out.
+ */
+const hasNotLeft = sql`state = 'pending' and not possibly_doubled
+  and not jsonb_path_exists(coalesce(parts, '[]'), '$[*] ? (@.id != null || exists(@.joined) || exists(@.within))')`;
 
 const touchedBy = (rows: readonly ChannelRow[] | null, account: string): Touched =>
   (rows ?? []).map((row) => ({ channel: row.id, account, sender: maybeCount(row.sender) }));

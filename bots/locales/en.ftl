@@ -159,6 +159,7 @@ reason-not-found = the chat can no longer be found
 reason-archived = the channel is archived
 reason-no-rights = the bot may not write there
 reason-no-answer = no answer came, twice: it may have arrived or not. Ask, or write it again
+reason-taken-back = it was taken back while { $channel } gave no answer. It is not sent again, but may have arrived
 reason-too-big = it is too big for { $channel }
 reason-empty-file = the file is empty
 reason-too-late = it is too late to change it there

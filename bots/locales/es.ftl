@@ -168,6 +168,7 @@ reason-not-found = el chat ya no se encuentra
 reason-archived = el canal está archivado
 reason-no-rights = el bot no tiene permiso para escribir allí
 reason-no-answer = no hubo respuesta, dos veces: puede haber llegado o no. Pregunte, o escríbalo de nuevo
+reason-taken-back = se retiró mientras { $channel } no respondía. No se envía otra vez, pero puede haber llegado
 reason-too-big = es demasiado grande para { $channel }
 reason-empty-file = el archivo está vacío
 reason-too-late = ya es tarde para cambiarlo allí

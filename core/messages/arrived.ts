@@ -4,6 +4,7 @@ import type { Arrival, Tx } from "../ports.ts";
 import type { Message } from "../records.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
 import type { Ticket } from "../tickets/ticket.ts";
+import { copiesOf } from "./copies.ts";
 
 const ALBUM_MS = 1_500;
 
@@ -16,10 +17,8 @@ export const fileArrived = async (tx: Tx, id: string, arrival: Arrival): Promise
   if (!settled) return;
   const { message, name, waiting } = settled;
   const ticket = await tx.tickets.hold(message.ticketId);
-  for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
-    if (!["client-words", "answer", "job-words"].includes(delivery.kind)) continue;
-    if (delivery.state === "superseded" || delivery.state === "void") continue;
-    // What was tried once has its words frozen, also while it waits to be tried again: the file is not among them.
+  for (const delivery of await copiesOf(tx, message, ["client-words", "answer", "job-words"])) {
+    // What is out or may be has its words frozen: the file is not among them.
     const leaves = waiting === 0 ? leavesAt(tx, message, delivery.kind) : undefined;
     const isInTime = delivery.state === "pending" && (await tx.outbox.touch(delivery.id, leaves));
     if (isInTime) continue;

@@ -4,6 +4,7 @@ import { plainText, type Rich } from "../rich.ts";
 import { memberActor } from "../tickets/take.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
 import type { Ticket } from "../tickets/ticket.ts";
+import { copiesOf } from "./copies.ts";
 import { isMarkedInternal } from "./room.ts";
 
 /** A client changed their words: the desk sees the new ones beside the old, and who had answered already is told. */
@@ -60,7 +61,7 @@ export const followMemberEdit = async (
     await takeBack(tx, ticket, message, "marked");
     return;
   }
-  for (const answer of await answersOf(tx, message)) {
+  for (const answer of await copiesOf(tx, message, ["answer"])) {
     if (!(await tx.outbox.touch(answer.id)))
       tellClient(tx, ticket, { kind: "answer-edited", data: { delivery: answer.id } }, { message: message.id });
   }
@@ -90,17 +91,16 @@ export const followClientRemoval = async (tx: Tx, ticket: Ticket, message: Messa
 const takeBack = async (tx: Tx, ticket: Ticket, message: Message, why: "marked" | "deleted"): Promise<void> => {
   // What was taken back is nobody's last word any more.
   if (ticket.lastWord?.by === "desk") await tx.tickets.save({ ...ticket, lastWord: null });
-  for (const answer of await answersOf(tx, message)) {
-    const inTime = await tx.outbox.supersede(answer.id);
-    if (!inTime)
-      tellClient(tx, ticket, { kind: "answer-removed", data: { delivery: answer.id } }, { message: message.id });
-    if (why === "marked")
-      tellDesk(tx, ticket, { kind: "marked-too-late", data: { takenBack: inTime } }, { message: message.id });
-    tx.outbox.show("receipt", message.id, message.conversationId);
+  // Files that were fetched later went out by themselves.
+  const sent = await copiesOf(tx, message, ["answer", "file-follows"]);
+  if (sent.length === 0) return;
+  let inTime = true;
+  for (const { id } of sent) {
+    if (await tx.outbox.supersede(id)) continue;
+    inTime = false;
+    tellClient(tx, ticket, { kind: "answer-removed", data: { delivery: id } }, { message: message.id });
   }
+  if (why === "marked")
+    tellDesk(tx, ticket, { kind: "marked-too-late", data: { takenBack: inTime } }, { message: message.id });
+  tx.outbox.show("receipt", message.id, message.conversationId);
 };
-
-const answersOf = async (tx: Tx, message: Message) =>
-  (await tx.outbox.deliveriesOf(message.id)).filter(
-    (delivery) => delivery.kind === "answer" && !["superseded", "void"].includes(delivery.state),
-  );

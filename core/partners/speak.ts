@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { copiesOf } from "../messages/copies.ts";
 import { isMarkedInternal } from "../messages/room.ts";
 import { sendAnswer } from "../messages/speak.ts";
 import { readyAt, type Words } from "../messages/words.ts";
@@ -124,7 +125,7 @@ export const followJobEdit = async (tx: Tx, message: Message, version: string, b
     await takeBack(tx, message);
   }
   if (!(await tx.messages.edit(message.id, version, body)) || isMarkedInternal(text)) return;
-  for (const { id, conversation } of await copiesOf(tx, message))
+  for (const { id, conversation } of await copiesOf(tx, message, ["job-words"]))
     if (!(await tx.outbox.touch(id))) await changeCopy(tx, message, conversation, "job-words-edited", id);
 };
 
@@ -136,15 +137,11 @@ export const followJobRemoval = async (tx: Tx, message: Message): Promise<void> 
 };
 
 const takeBack = async (tx: Tx, message: Message): Promise<void> => {
-  for (const { id, conversation } of await copiesOf(tx, message))
+  // Files that were fetched later went out by themselves.
+  for (const { id, conversation } of await copiesOf(tx, message, ["job-words", "file-follows"]))
     if (!(await tx.outbox.supersede(id))) await changeCopy(tx, message, conversation, "job-words-removed", id);
   if (message.author.is === "member") tx.outbox.show("receipt", message.id, message.conversationId);
 };
-
-const copiesOf = async (tx: Tx, message: Message) =>
-  (await tx.outbox.deliveriesOf(message.id)).filter(
-    ({ kind, state }) => kind === "job-words" && state !== "superseded" && state !== "void",
-  );
 
 const changeCopy = async (
   tx: Tx,

@@ -1,5 +1,5 @@
+import { isTakenBack } from "../messages/taken-back.ts";
 import type { Tx } from "../ports.ts";
-import { mayEnter } from "../rooms.ts";
 import { type Ended, holdRepair, type NotEnded, whatWasDone } from "./end.ts";
 import { type HeldDelivery, type HeldRepair, type HeldUpdate, type Repair, subjectOf } from "./repair.ts";
 
@@ -36,20 +36,16 @@ export const retryRepair = async (tx: Tx, { by, id, anyway }: Retrying): Promise
 const whyNot = async (tx: Tx, repair: HeldRepair, anyway: boolean): Promise<Retried | null> => {
   if (repair.isEmpty) return { is: "emptied" };
   if (repair.kind === "update") return null;
-  if (await isTakenBack(tx, repair)) return { is: "taken-back" };
+  if (await isClosed(tx, repair)) return { is: "taken-back" };
   return repair.arrived && !anyway ? { is: "may-have-arrived", arrived: repair.arrived } : null;
 };
 
-/** Notices that bring what somebody wrote; the others only tell of it. */
-const BRING_WORDS: readonly string[] = ["answer", "answer-edited", "file-follows", "job-words", "job-words-edited"];
-
 // Their room may have narrowed since, and must not widen again because something is repaired.
-const isTakenBack = async (tx: Tx, delivery: HeldDelivery): Promise<boolean> => {
+const isClosed = async (tx: Tx, delivery: HeldDelivery): Promise<boolean> => {
   const { notice, messageId, jobId, conversation, conversationRoom } = delivery;
   if (jobId !== null && !(await tx.jobs.mayHear(jobId, conversation, notice.kind))) return true;
-  if (messageId === null || !BRING_WORDS.includes(notice.kind)) return false;
-  const message = await tx.messages.byId(messageId);
-  return message !== null && (message.deletedAt !== null || !mayEnter(message.room, conversationRoom));
+  const message = messageId === null ? null : await tx.messages.byId(messageId);
+  return message !== null && isTakenBack(notice.kind, message, conversationRoom);
 };
 
 /** `retry:<the first row>:<how often>`: whoever reads the inbox sees where it came from. */

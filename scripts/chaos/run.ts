@@ -10,7 +10,7 @@ import { openGround } from "./ground.ts";
 import { keepWhatIsLeft } from "./left.ts";
 import { clientsOf, People } from "./people.ts";
 import { type Fault, type Plan, planOf, type Settings } from "./plan.ts";
-import { DESK_FILE, DESKS, Platforms } from "./platforms.ts";
+import { DESK_FILE, DESKS, type Loose, Platforms } from "./platforms.ts";
 import { type Recovered, Recovery } from "./recovery.ts";
 import { Sight } from "./sight.ts";
 import { HAPPENINGS, impossible, type Stage } from "./troubles.ts";
@@ -36,8 +36,6 @@ export interface Outcome {
 export type Progress = (words: string) => void;
 
 const SETTLE_MS = 600_000;
-/** A channel notes each twenty seconds until when it was certainly heard, and holds back half a minute. */
-const HEARD_MS = 90_000;
 /** Pending words stand for themselves; cards have to be up to date too. */
 const SETTLED_TWICE_MS = 1_000;
 
@@ -177,17 +175,18 @@ const perform = async (
 /** Until the platforms have handed over all, all of it is handled, and all that is due has left. */
 const settled = async ({ platforms }: Stage, owner: pg.Client): Promise<void> => {
   await platforms.clearFaults();
-  const began = Date.now();
   const isQuiet = async (): Promise<boolean> => {
     for (const { token } of DESKS)
       if ((await platforms.control("telegram", "pending", { bot: token })).updates.length > 0) return false;
     await platforms.control("slack", "waitDelivered", { timeoutMs: 1 });
     const { pending, waiting } = await audit(owner);
     // What Slack gave up on is asked for; until that is done, nobody can say that it is lost.
+    const { lost } = await platforms.control("slack", "lost");
+    const givenUp = Math.max(0, ...lost.map((one: Loose) => one.since));
     const { rows } = await owner.query(
       `select 1 from projection where next_at is not null union all select 1 from file where state = 'fetching'
        union all select 1 from channel where kind = 'slack' and (heard_at is null or heard_at < $1) limit 1`,
-      [new Date(began - HEARD_MS)],
+      [new Date(givenUp)],
     );
     return pending + waiting + rows.length === 0;
   };

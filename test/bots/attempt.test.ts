@@ -108,10 +108,46 @@ describe("later", () => {
     expect(await outbox.state(id)).toMatchObject({ state: "sent", doubled: false, attempts: 2 });
   });
 
-  test("what was attempted can no longer be taken back or changed", async () => {
-    platform.answers({ is: "later", at: scene.clock.now(), why: "429" });
+  test("what has certainly not left can still be changed, at its time, or taken back", async () => {
+    platform.answers({ is: "later", at: new Date(scene.clock.now().getTime() + 30_000), why: "429" });
     const [id] = await outbox.add("words");
     await attempt();
+    expect(await outbox.touch(id!)).toBe(true);
+    worded = async () => ({ act: "say", body: [{ text: "other words" }], files: [], choices: [] });
+    expect(await attempt()).toBeNull();
+    scene.clock.move(30_000);
+    platform.answers({ is: "later", at: scene.clock.now(), why: "429" });
+    await attempt();
+    expect(platform.said()).toEqual(["say words", "say other words"]);
+    expect(await outbox.supersede(id!)).toBe(true);
+    await attempt();
+    expect(platform.calls).toHaveLength(2);
+    expect(await outbox.state(id)).toMatchObject({ state: "superseded" });
+  });
+
+  const muchLater = new Date("2100-01-01");
+  test.each<[string, Outcome[]]>([
+    [
+      "a part of it is out",
+      [
+        { is: "sent", id: "1" },
+        { is: "later", at: muchLater, why: "429" },
+      ],
+    ],
+    [
+      "a first copy may be out",
+      [
+        { is: "unknown", since: new Date(0) },
+        { is: "later", at: muchLater, why: "429" },
+      ],
+    ],
+  ])("where %s, it can no longer be taken back or changed", async (_, outcomes) => {
+    platform.answers(...outcomes);
+    const [id] = await outbox.add("one|two");
+    await attempt();
+    scene.clock.move(20_000);
+    await attempt();
+    expect(await outbox.state(id)).toMatchObject({ state: "pending" });
     expect([await outbox.supersede(id!), await outbox.touch(id!)]).toEqual([false, false]);
   });
 

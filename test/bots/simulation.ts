@@ -161,7 +161,14 @@ export class Waits {
       notBefore: new Date(now),
       notice: { kind: kind ?? (thread ? "client-words" : "answer"), data: {} } as Notice,
       conversation: { id: key, address, kind: thread ? "thread" : "private", room: "internal", ticketId: null },
-      message: { id, text: said.words, album: null, author: { is: "contact", id: key } } as DueDelivery["message"],
+      message: {
+        id,
+        text: said.words,
+        album: null,
+        author: { is: "contact", id: key },
+        room: "client",
+        deletedAt: null,
+      } as DueDelivery["message"],
       settledAt: null,
     };
     stream.rows.push(row);

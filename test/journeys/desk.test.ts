@@ -47,6 +47,28 @@ describe("in the desk's thread", () => {
     await rig.until("the deletion at the client", async () => !(await sentTo()).includes("I come at two"));
   });
 
+  test("a file that went out after its words is taken back with them", async () => {
+    await opened();
+    await rig.fault({ platform: "slack", method: "download", kind: "500", times: 4 });
+    const ts = await rig.oleg.replies("#1", "this is the offer", {
+      files: [{ name: "offer.txt", base64: Buffer.from("CANARY").toString("base64") }],
+    });
+    const documents = async () =>
+      (await rig.carmen.chat()).filter((one) => one.by === "bot" && !one.deleted && one.files.length > 0);
+    await rig.until("the words without their file", async () => {
+      await rig.later(1_000);
+      return (await sentTo()).includes("this is the offer");
+    });
+    expect(await documents()).toEqual([]);
+    await rig.until("the file", async () => {
+      await rig.later(1_000);
+      return (await documents()).length === 1;
+    });
+    await rig.control("slack", "edit", { channel: "C0DESK", ts, user: rig.oleg.id, text: ";; this is the offer" });
+    await rig.until("both taken back", async () => (await documents()).length === 0);
+    expect(await sentTo()).not.toContain("this is the offer");
+  });
+
   test("where somebody else holds the ticket the first reply asks, and stays inside until its writer says so", async () => {
     await opened();
     await rig.oleg.presses("#1", "Take");

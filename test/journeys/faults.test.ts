@@ -65,6 +65,69 @@ const nothingLeft = async () => {
   return sums;
 };
 
+describe("an answer that is still on its way when its writer thinks again", () => {
+  const TEXT = "the part is 900 euros";
+  const edits = (ts: string, text: string) =>
+    rig.control("slack", "edit", { channel: "C0DESK", user: rig.oleg.id, ts, text });
+  /** It was tried once, and stands so. */
+  const tried = (words: string, state: string) =>
+    rig.until(`an answer that is ${state}`, async () => {
+      const { rows } = await rig.database.owner.query(
+        `select 1 from delivery d join message m on m.id = d.message_id
+         where d.kind = 'answer' and m.text like '%' || $1 || '%' and d.state = $2 and d.attempts = 1`,
+        [words, state],
+      );
+      return rows.length === 1;
+    });
+
+  test("refused for now, it goes out with its new words, or not at all", async () => {
+    await opened();
+    await rig.fault({
+      platform: "telegram",
+      method: "sendMessage",
+      match: "900",
+      kind: "429",
+      retryAfter: 20,
+      times: 2,
+    });
+    const changed = await rig.oleg.replies("#1", TEXT);
+    await tried("900", "pending");
+    await edits(changed, "the part is 90 dollars");
+    await eventually("the new words", async () => (await atCarmen("90 dollars")).length === 1);
+    const marked = await rig.oleg.replies("#1", `${TEXT} CANARY`);
+    await tried("CANARY", "pending");
+    await edits(marked, `;; ${TEXT} CANARY`);
+    await rig.oleg.seesInThread("#1", "In time");
+    await nothingLeft();
+    await passes(30_000);
+    expect(await atCarmen("CANARY")).toEqual([]);
+    expect(await atCarmen("900")).toEqual([]);
+  });
+
+  test("with its answer lost, it is changed in the copy that is known, also when both are tried together", async () => {
+    await opened();
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "900", kind: "drop-before" });
+    const changed = await rig.oleg.replies("#1", TEXT);
+    await tried("900", "unknown");
+    await edits(changed, "the part is 90 dollars");
+    await eventually("the new words", async () => (await atCarmen("90 dollars")).length === 1);
+    await nothingLeft();
+    expect(await atCarmen("900")).toEqual([]);
+  });
+
+  test("with its answer lost and its words marked as internal, no second copy leaves, and the desk hears what is known", async () => {
+    await opened();
+    await rig.fault({ platform: "telegram", method: "sendMessage", match: "CANARY", kind: "drop-before" });
+    const marked = await rig.oleg.replies("#1", `${TEXT} CANARY`);
+    await tried("CANARY", "unknown");
+    await edits(marked, `;; ${TEXT} CANARY`);
+    await eventually("what the desk is told", async () => (await inThread("not sent again")).length === 1);
+    await nothingLeft();
+    await passes(30_000);
+    expect(await atCarmen("CANARY")).toEqual([]);
+  });
+});
+
 describe("a platform that fails", () => {
   test("is obeyed when it says how long to wait", async () => {
     await opened();

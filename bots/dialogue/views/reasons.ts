@@ -10,6 +10,7 @@ type Reason = (words: Words, channel: string) => string;
 
 // Telegram: https://core.telegram.org/api/errors (descriptions, not codes, tell these apart). Slack: the error codes of its Web API.
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
+  [/taken back unanswered/i, (words, channel) => words.text("reason-taken-back", { channel })],
   [/no answer/i, (words) => words.text("reason-no-answer")],
   [/blocked/i, (words) => words.text("reason-blocked")],
   [/deactivated|user_disabled/i, (words) => words.text("reason-deactivated")],

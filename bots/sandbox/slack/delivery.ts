@@ -32,7 +32,8 @@ interface Mischief {
 /** Brings events and interactions to the apps, over a socket or by HTTP, and repeats events that nobody acknowledged. */
 export class Delivery {
   readonly mischief: Mischief = { duplicate: null, lateMs: 0, lateTimes: 0, reverse: 0 };
-  readonly lost: { eventId: string; app: string; type: string; reason: string }[] = [];
+  /** `since`: when it happened, in milliseconds since the epoch. */
+  readonly lost: { eventId: string; app: string; type: string; reason: string; since: number }[] = [];
   delivered = 0;
   private readonly attempts = new Map<string, number>();
   /** Events that found no connection: they come as repetitions, but have used up none. */
@@ -173,7 +174,8 @@ export class Delivery {
   }
 
   private lose(event: PendingEvent, reason: string): void {
-    this.lost.push({ eventId: event.payload.event_id, app: event.app, type: event.payload.event?.type, reason });
+    const { payload, app, since } = event;
+    this.lost.push({ eventId: payload.event_id, app, type: payload.event?.type, reason, since });
     if (this.lost.length > MOST_LOST_LISTED) this.lost.shift();
     this.forget(event);
   }

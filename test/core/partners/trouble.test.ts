@@ -93,6 +93,19 @@ describe("a file", () => {
     expect((await told(job.threadId)).at(-1)).toBe("file-follows");
   });
 
+  test("that followed its words is taken back with them", async () => {
+    const plan = photo();
+    const said = await scene.onJob(job.id, (tx, held) =>
+      speakToPartner(tx, scene.oleg, held, { ...words("the plan"), files: [plan] }),
+    );
+    await sendAll();
+    await arrive(plan.id);
+    await sendAll();
+    expect((await told(scene.pepe.chat)).slice(-2)).toEqual(["job-words", "file-follows"]);
+    await scene.inTx(async (tx) => followJobRemoval(tx, (await tx.messages.byId(said.id))!));
+    expect((await told(scene.pepe.chat)).slice(-2)).toEqual(["job-words-removed", "job-words-removed"]);
+  });
+
   test("that can't be had is told to both, and one of the desk to the partner alone", async () => {
     const lost = photo();
     await scene.onJob(job.id, (tx, held) =>
