@@ -98,7 +98,10 @@ export interface Edited extends Base {
   /** The key under which the message itself comes; null: it is too old to be still on its way. */
   readonly original: string | null;
   readonly body: Rich;
-  /** The platform's own mark of this version (edit date, event ts): versions are unique on it. */
+  /**
+   * The platform's own mark of this version (edit date, event ts): numbers with points between them. Versions are unique
+   * on it, and of two that come in the wrong order the greater one stands.
+   */
   readonly version: string;
 }
 

@@ -84,7 +84,7 @@ export interface Messages {
   /** All whose words share a delivery's post and have not gone elsewhere, in their order; empty where it stands alone. */
   joinedIn(delivery: string): Promise<readonly Message[]>;
   of(ticket: string, room: Room | null, most: number): Promise<readonly Message[]>;
-  /** Stores a version. False: this version is known already. */
+  /** Stores a version. False: it is known already, or a later one is: what stands stays. */
   edit(id: string, version: string, body: Rich): Promise<boolean>;
   remove(id: string): Promise<void>;
   /**

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, like, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, like, type SQL, sql } from "drizzle-orm";
 import type { Actor } from "../core/actor.ts";
 import { newId } from "../core/id.ts";
 import type { Messages } from "../core/ports.ts";
@@ -113,11 +113,15 @@ export const messagesIn = (
   },
   edit: async (id, version, body) => {
     const stored = storableBody(body);
-    const { rowCount } = await db.execute(sql`
-      insert into message_version (account_id, message_id, version, body, at)
-      select ${accountId}::uuid, id, ${version}, body, ${now} from message where id = ${id}
-      on conflict do nothing`);
-    if (rowCount !== 1) return false;
+    const { rows } = await db.execute<{ is_newest: boolean }>(sql`
+      with kept as (
+        insert into message_version (account_id, message_id, version, body, at)
+        select ${accountId}::uuid, id, ${version}, body, ${now} from message where id = ${id}
+        on conflict do nothing returning 1)
+      select not exists (
+        select 1 from message_version v where v.message_id = ${id} and ${inOrder(sql`v.version`)} > ${inOrder(sql`${version}`)}
+      ) as is_newest from kept`);
+    if (!rows[0]?.is_newest) return false;
     await db
       .update(message)
       .set({ body: stored, text: plainText(stored), editedAt: now, version: sql`${message.version} + 1` })
@@ -255,3 +259,6 @@ export const messageOf = (row: typeof message.$inferSelect): Message => ({
   editedAt: row.editedAt,
   deletedAt: row.deletedAt,
 });
+
+/** Versions are numbers with points between them, the weightiest first. */
+const inOrder = (version: SQL): SQL => sql`string_to_array(${version}::text, '.')::bigint[]`;

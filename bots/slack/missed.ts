@@ -16,6 +16,7 @@ interface Options {
 
 interface Root extends SlackMessage {
   readonly latest_reply?: string;
+  readonly edited?: { readonly ts?: string };
 }
 
 /** Roots tell when they were last answered. Threads of older roots are asked one by one, as far as their ticket is open. */
@@ -24,7 +25,7 @@ const PAGE = 200;
 
 /**
  * What was said in the desk channel and its threads while nobody heard: Slack repeats an event three times within minutes
- * and then no more. Edits, deletions and presses can't be asked for.
+ * and then no more. Deletions and presses can't be asked for, nor edits of what was said before.
  */
 export const createMissed =
   ({ client, known, keep }: Options) =>
@@ -40,17 +41,19 @@ export const createMissed =
     const roots = await read<Root>("conversations.history", { channel: deskChannel, oldest: String(oldest) });
     const answered = roots.filter(({ latest_reply }) => Number(latest_reply ?? 0) > from).map(({ ts }) => ts ?? "");
     const older = open.filter((thread) => Number(thread) < oldest);
-    const keepAll = async (said: readonly SlackMessage[]): Promise<void> => {
+    const keepAll = async (said: readonly Root[]): Promise<void> => {
       for (const message of said.toSorted((a, b) => Number(a.ts) - Number(b.ts))) {
         const body = asEvent(message, deskChannel);
-        if (Number(message.ts) > from && !isOurs(body, botUser, botId)) await keep(body);
+        if (Number(message.ts) <= from || isOurs(body, botUser, botId)) continue;
+        await keep(body);
+        if (Number(message.edited?.ts ?? 0) > from) await keep(asEdit(message, deskChannel));
       }
     };
     await keepAll(roots);
     // Each thread is kept as it is read, and they are read in no order: who is ended again and again before the last of
     // them comes through all of them in the end.
     for (const ts of shuffled([...new Set([...answered, ...older])], Math.random)) {
-      const thread = await read("conversations.replies", { channel: deskChannel, ts, oldest: String(from) });
+      const thread = await read<Root>("conversations.replies", { channel: deskChannel, ts, oldest: String(from) });
       await keepAll(thread.filter(isReply));
     }
   };
@@ -59,6 +62,13 @@ const asEvent = (message: SlackMessage, channel: string): Body => ({
   type: "event_callback",
   event: { ...message, type: "message", channel, event_ts: message.ts },
   event_time: Math.floor(Number(message.ts)),
+});
+
+/** Of words that were heard the change may have been missed; of those that were not, an older change may still come. */
+const asEdit = (message: Root, channel: string): Body => ({
+  type: "event_callback",
+  event: { type: "message", subtype: "message_changed", channel, message, event_ts: message.edited?.ts },
+  event_time: Math.floor(Number(message.edited?.ts)),
 });
 
 const pagesOf =

@@ -47,8 +47,11 @@ export const followMemberEdit = async (
 ): Promise<void> => {
   if (message.author.is !== "member" || message.author.id !== member.id) return;
   const text = plainText(body);
-  if (text === message.text || !(await tx.messages.edit(message.id, version, body))) return;
   const marked = isMarkedInternal(text);
+  const isNewest = await tx.messages.edit(message.id, version, body);
+  if (text === message.text) return;
+  // A mark counts also where a later edit, which has come before it, took it away again.
+  if (!isNewest && !(marked && message.room === "client")) return;
   if (message.room === "internal") {
     if (isMarkedInternal(message.text) && !marked) {
       const contact = await tx.people.contact(ticket.contactId);

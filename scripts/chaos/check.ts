@@ -31,6 +31,12 @@ export interface Findings {
   readonly toDesk: Side;
   readonly toClients: Side;
   readonly notes: number;
+  /** Answers that were marked as internal or deleted after they were written. */
+  readonly takenBack: number;
+  /** Taken back, and still where the client reads, though nobody at the desk was told that it may be. */
+  readonly leftBehind: readonly string[];
+  /** The same where the desk was told, or where Slack never told us that it was taken back. */
+  readonly toldLeft: readonly string[];
   /** Internal words, or their files, where a client reads. */
   readonly leaks: readonly string[];
   /** Clients who have not exactly one ticket with one card. */
@@ -67,9 +73,22 @@ export const check = async (checking: Checking): Promise<Findings> => {
     polled: new Set(clients.filter(({ desk }) => desk.intake === "polling").map(({ name }) => name)),
   };
   const sums = await audit(owner);
+  const takenBack = new Map(said.filter(({ kind }) => kind === "take-back").map((one) => [firstOf(written(one)), one]));
+  const left = [...takenBack.keys()].filter((name) =>
+    chats.some(({ text, files }) =>
+      numberedIn([text, ...files].join(" ")).some((one) => firstOf(written(one)) === name),
+    ),
+  );
+  const unheard = new Set<unknown>(await readUnheard(platforms));
+  const notRemoved = await readNotRemoved(owner);
+  const isTold = (name: string): boolean =>
+    around.doubled.has(name) || notRemoved.has(name) || unheard.has(takenBack.get(name)!.id);
   return {
     toDesk: sideOf("in", threads, around),
     toClients: sideOf("out", chats, around),
+    takenBack: takenBack.size,
+    leftBehind: left.filter((name) => !isTold(name)),
+    toldLeft: left.filter(isTold),
     notes: said.filter(({ way }) => way === "note").length,
     leaks: chats.flatMap(({ place, text, files }) =>
       numberedIn([text, ...files].join(" ")).flatMap((words) =>
@@ -94,7 +113,8 @@ interface Around {
 }
 
 const sideOf = (way: Way, lines: readonly Line[], { said, asides, doubled, arrivals, polled }: Around): Side => {
-  const mine = said.filter((one) => one.way === way);
+  const isBack = new Set(said.filter(({ kind }) => kind === "take-back").map((one) => firstOf(written(one))));
+  const mine = said.filter((one) => one.way === way && !isBack.has(firstOf(written(one))));
   const names = mine.map(written);
   const ownerOf = (place: string): string => place;
   const plain = judge(names, lines, { way, ownerOf });
@@ -214,6 +234,20 @@ const readAsides = async (owner: pg.Client): Promise<Map<string, Aside>> => {
     if (waits || why) asides.set(written({ ...first, edit: 0 }), { why: `${state}: ${why ?? ""}`, waits });
   }
   return asides;
+};
+
+/** What could not be taken back, or may have arrived before it was, as the desk was told. */
+const readNotRemoved = async (owner: pg.Client): Promise<Set<string>> => {
+  const { rows } = await owner.query<{ text: string }>(`
+    select m.text from delivery d join message m on m.id = d.message_id
+    where d.kind in ('answer', 'file-follows', 'answer-removed') and d.state in ('refused', 'gone') and d.why is not null`);
+  return new Set(rows.flatMap(({ text }) => numberedIn(text).map((words) => written({ ...words, edit: 0 }))));
+};
+
+/** The messages of which Slack gave up to tell us something. */
+const readUnheard = async (platforms: Platforms): Promise<string[]> => {
+  const { lost } = await platforms.control("slack", "lost");
+  return lost.flatMap(({ ts }: Loose) => ts ?? []);
 };
 
 const readDoubled = async (owner: pg.Client): Promise<Set<string>> => {

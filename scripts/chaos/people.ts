@@ -105,6 +105,8 @@ export class People {
         return this.answers(client, "note", kind, words, []);
       case "answer-edit":
         return this.editsAnswer(client, words, choice);
+      case "take-back":
+        return this.takesBack(client, words, choice);
       case "take":
         return this.takes(client);
     }
@@ -113,7 +115,7 @@ export class People {
   /** What this person can do now in place of what the plan wants: null: nothing. */
   private possible({ name, desk }: Client, wanted: ActKind): ActKind | null {
     const isOpen = this.counts.has(`${name}-in`);
-    const ofDesk = ["answer", "answer-edit", "answer-file", "note", "take"].includes(wanted);
+    const ofDesk = ["answer", "answer-edit", "answer-file", "take-back", "note", "take"].includes(wanted);
     if (!isOpen) return this.blocked.has(name) ? null : "say";
     if (ofDesk && this.roots.has(name) && !this.archived.has(desk.key)) return wanted;
     if (this.blocked.has(name)) return null;
@@ -204,19 +206,31 @@ export class People {
     this.took({ ...next, kind: "answer-edit" });
   }
 
+  /** Marks an answer as internal, or deletes it, whether it has left by then or not. */
+  private async takesBack(client: Client, words: string, choice: number): Promise<void> {
+    const mine = this.newestOf(client, "out", ["answer", "answer-file"]);
+    if (mine.length === 0) return this.answers(client, "out", "answer", words, []);
+    const before = chosen(mine, choice);
+    const { channel, engineer } = client.desk;
+    const place = { channel, user: engineer, ts: before.id };
+    if (choice < 0.5) await this.slack("edit", { ...place, typed: `;; ${written(before)} ${words}` });
+    else await this.slack("delete", place);
+    this.took({ ...before, kind: "take-back" });
+  }
+
   private async takes(client: Client): Promise<void> {
     const { channel, engineer } = client.desk;
     await this.slack("press", { channel, user: engineer, ts: this.roots.get(client.name), label: "Take" });
   }
 
-  /** The last words of each number that began as one of these. */
+  /** The last words of each number that began as one of these and was not taken back. */
   private newestOf({ name }: Client, way: Way, kinds: readonly ActKind[]): Said[] {
     const newest = new Map<number, Said>();
     for (const one of this.said) if (one.owner === name && one.way === way) newest.set(one.n, one);
     const began = new Set(
       this.said.filter((one) => one.owner === name && one.way === way && kinds.includes(one.kind)).map(({ n }) => n),
     );
-    return [...newest.values()].filter(({ n }) => began.has(n)).slice(-5);
+    return [...newest.values()].filter(({ n, kind }) => began.has(n) && kind !== "take-back").slice(-5);
   }
 
   private next({ name }: Client, way: Way): Numbered {

@@ -56,6 +56,7 @@ export const ACTS = [
   "answer",
   "answer-edit",
   "answer-file",
+  "take-back",
   "note",
   "take",
 ] as const;
@@ -92,10 +93,11 @@ const SHARES: Record<ActKind, number> = {
   photo: 2,
   album: 2,
   urgency: 3,
-  answer: 30,
+  answer: 28,
   "answer-edit": 4,
   "answer-file": 4,
-  note: 8,
+  "take-back": 3,
+  note: 7,
   take: 2,
 };
 

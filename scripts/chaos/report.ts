@@ -14,7 +14,7 @@ interface Row {
 
 /** What broke a promise, each with what it is about; empty: all was kept. */
 export const broken = ({ findings, gaveUp }: Outcome): string[] => {
-  const { toDesk, toClients, leaks, tickets, presses, gaps } = findings;
+  const { toDesk, toClients, leaks, leftBehind, tickets, presses, gaps } = findings;
   const named = (what: string, items: readonly string[]): string[] => items.map((item) => `${what}: ${item}`);
   const ofSide = (to: string, side: Side): string[] => [
     ...named(`lost on the way to ${to}`, side.lost),
@@ -28,6 +28,7 @@ export const broken = ({ findings, gaveUp }: Outcome): string[] => {
     ...ofSide("clients", toClients),
     ...named("repeated where the platform can be asked", toDesk.marked),
     ...named("internal words outside", leaks),
+    ...named("taken back, and still there", leftBehind),
     ...named("not one ticket with one card", tickets),
     ...named("a press without effect", presses),
     ...named("does not add up", gaps),
@@ -52,7 +53,7 @@ export const table = (outcome: Outcome): string => {
 };
 
 const rowsOf = ({ findings, givenUp }: Outcome): Row[] => {
-  const { toDesk, toClients, leaks, notes, sums: total } = findings;
+  const { toDesk, toClients, leaks, takenBack, leftBehind, toldLeft, notes, sums: total } = findings;
   const both = (what: string, count: (side: Side) => number, more: Partial<Row> = {}): Row => ({
     what,
     desk: count(toDesk),
@@ -74,6 +75,13 @@ const rowsOf = ({ findings, givenUp }: Outcome): Row[] => {
     both("out of order in a conversation", (one) => one.inversions.length, { never: true }),
     both("handed to us out of order", (one) => one.handedOver),
     { what: "internal words outside", desk: 0, clients: leaks.length, never: true },
+    {
+      what: "taken back, and still there",
+      desk: 0,
+      clients: leftBehind.length,
+      never: true,
+      note: `of ${takenBack}; ${toldLeft.length} more as the desk was told`,
+    },
     both("repeated, unmarked", (one) => one.repeated.length, { never: true }),
     {
       what: "repeated after an unknown outcome",

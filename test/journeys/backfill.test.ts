@@ -105,13 +105,17 @@ test("over HTTP, what Slack gave up on is asked for", async () => {
   await opened();
   await caughtUp();
   await rig.control("slack", "retry", { firstMs: 0, secondMs: 10, thirdMs: 10 });
+  const heard = await rig.oleg.replies("#1", "answer 0");
+  await rig.ana.sees("answer 0");
   // Slack's signatures carry the real time, so the clock may not move far.
   await away(2 * MINUTE, async () => {
     await rig.oleg.replies("#1", "answer 1");
+    await rig.control("slack", "edit", { channel: "C0DESK", user: "U0OLEG", ts: heard, typed: "answer 0, better" });
     await rig.control("slack", "waitDelivered");
     expect((await rig.control("slack", "lost")).lost).not.toEqual([]);
   });
   await rig.ana.sees("answer 1");
+  await rig.ana.sees("answer 0, better");
   await rig.settles();
   expect(await answersOf(/answer 1/g)).toHaveLength(1);
 });

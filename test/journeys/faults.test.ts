@@ -469,6 +469,25 @@ describe("what comes again", () => {
     expect(await atCarmen("reply ")).toHaveLength(6);
   });
 
+  test("of two changes that come in the wrong order the later one stands, and a mark among them counts", async () => {
+    await opened();
+    const ts = await rig.oleg.replies("#1", "I come at noon");
+    await rig.carmen.sees("I come at noon");
+    const edits = (typed: string) => rig.control("slack", "edit", { channel: "C0DESK", user: rig.oleg.id, ts, typed });
+    await rig.control("slack", "outOfOrder", { count: 2 });
+    await edits("I come at one");
+    await edits("I come at two");
+    await rig.carmen.sees("I come at two");
+    await nothingLeft();
+    expect(await atCarmen("I come at")).toEqual([expect.stringContaining("at two")]);
+    await rig.control("slack", "outOfOrder", { count: 2 });
+    await edits(";; I come at three");
+    await edits("I come at four");
+    await rig.until("taken back", async () => (await atCarmen("I come at")).length === 0);
+    await nothingLeft();
+    expect(await atCarmen("I come at")).toEqual([]);
+  });
+
   test("a change that comes before its message is made once that is here", async () => {
     await opened();
     await rig.control("slack", "outOfOrder", { count: 2 });

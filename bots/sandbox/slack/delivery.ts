@@ -17,7 +17,7 @@ export interface Reaction {
 const USUAL: RetrySettings = { id: "retry", ackMs: 3000, waitsMs: [0, 60_000, 300_000] };
 const KEPT_FOR_MS = 3_600_000;
 const MOST_WAITING = 10_000;
-const MOST_LOST_LISTED = 200;
+const MOST_LOST_LISTED = 5_000;
 const PORTION = 100;
 
 /** Faults on the way to the app, asked for by the control verbs. */
@@ -29,11 +29,23 @@ interface Mischief {
   reverse: number;
 }
 
+/** An event that was given up. */
+interface LostEvent {
+  readonly eventId: string;
+  readonly app: string;
+  readonly type?: string;
+  readonly subtype?: string;
+  /** The message that it is about. */
+  readonly ts: string | null;
+  readonly reason: string;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
 /** Brings events and interactions to the apps, over a socket or by HTTP, and repeats events that nobody acknowledged. */
 export class Delivery {
   readonly mischief: Mischief = { duplicate: null, lateMs: 0, lateTimes: 0, reverse: 0 };
-  /** `since`: when it happened, in milliseconds since the epoch. */
-  readonly lost: { eventId: string; app: string; type: string; reason: string; since: number }[] = [];
+  readonly lost: LostEvent[] = [];
   delivered = 0;
   private readonly attempts = new Map<string, number>();
   /** Events that found no connection: they come as repetitions, but have used up none. */
@@ -175,7 +187,9 @@ export class Delivery {
 
   private lose(event: PendingEvent, reason: string): void {
     const { payload, app, since } = event;
-    this.lost.push({ eventId: payload.event_id, app, type: payload.event?.type, reason, since });
+    const { event_id: eventId, event: about } = payload;
+    const ts = about?.message?.ts ?? about?.deleted_ts ?? about?.ts ?? null;
+    this.lost.push({ eventId, app, type: about?.type, subtype: about?.subtype, ts, reason, since });
     if (this.lost.length > MOST_LOST_LISTED) this.lost.shift();
     this.forget(event);
   }

@@ -147,15 +147,13 @@ describe("words that were changed or deleted", () => {
     const say = (id: string) =>
       scene.onJob(job.id, (tx, held) => speakToPartner(tx, scene.oleg, held, words("ask for Ana", id)));
     const first = await say("1.1");
-    await scene.inTx(async (tx) => followJobEdit(tx, (await tx.messages.byId(first.id))!, "v2", rich("ask for Boris")));
+    await scene.inTx(async (tx) => followJobEdit(tx, (await tx.messages.byId(first.id))!, "2", rich("ask for Boris")));
     expect((await told(scene.pepe.chat)).at(-1)).toBe("job-words");
     await sendAll();
-    await scene.inTx(async (tx) =>
-      followJobEdit(tx, (await tx.messages.byId(first.id))!, "v3", rich("ask for Carmen")),
-    );
+    await scene.inTx(async (tx) => followJobEdit(tx, (await tx.messages.byId(first.id))!, "3", rich("ask for Carmen")));
     expect((await told(scene.pepe.chat)).at(-1)).toBe("job-words-edited");
     // A mark comes too late: they are taken back, and are words of the desk from now on.
-    await scene.inTx(async (tx) => followJobEdit(tx, (await tx.messages.byId(first.id))!, "v4", rich(";; for us")));
+    await scene.inTx(async (tx) => followJobEdit(tx, (await tx.messages.byId(first.id))!, "4", rich(";; for us")));
     expect((await told(scene.pepe.chat)).at(-1)).toBe("job-words-removed");
     expect((await scene.inTx((tx) => tx.messages.byId(first.id)))?.room).toBe("internal");
     const second = await say("1.2");
