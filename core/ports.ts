@@ -192,7 +192,9 @@ export type TimerKind =
   | "clear-out"
   | "forget-the-rest"
   /** An offer's time is over; the subject is the job. */
-  | "offer-expires";
+  | "offer-expires"
+  /** Nobody waits for a promise any more of which people were told; the subject is the clock. */
+  | "promise-over";
 
 /** What people did to the desk itself: who, a verb, and on what. `data` holds ids, counts and the reason that they gave. */
 export interface Audit {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Beginning, FrozenPart, Settled } from "../core/outbound.ts";
 import type { Db } from "./connect.ts";
 import { given, prepared } from "./prepared.ts";
+import { tellOver } from "./sla.ts";
 
 export interface Change {
   readonly mark?: { readonly id: string; readonly version: number; readonly parts: readonly FrozenPart[] };
@@ -95,7 +96,8 @@ const writeChanges = prepared<{ id: string }>(
           select id from sla_clock where ticket_id = a.ticket_id and met_at is null and started_at <= a.stored_at
             and (ended_at is null or ended_at >= a.said_at)
           order by started_at desc limit 1 for update) r) k
-      where c.id = k.id returning c.ticket_id),
+      where c.id = k.id returning c.id, c.ticket_id),
+    told as (${tellOver(sql`met`, { account: sql`${given("account")}::uuid`, now: sql`${given("now")}::timestamptz` })}),
     cards as (
       update projection p set wanted = wanted + 1, next_at = coalesce(p.next_at, ${given("now")}::timestamptz)
       from met where p.kind = 'card' and p.subject = met.ticket_id returning 1),

@@ -79,7 +79,7 @@ export const promisesIn = (db: Db, account: Account, now: Date): { port: Promise
   return {
     port,
     flush: (later) => {
-      if (ended.size > 0) later(endClocks(db, { tickets: listed([...ended]), now }));
+      if (ended.size > 0) later(endClocks(db, { account: account.id, tickets: listed([...ended]), now }));
       if (started.size > 0) {
         const clocks = JSON.stringify([...started.values()].map(({ clock }) => clock));
         const steps = JSON.stringify(
@@ -106,14 +106,23 @@ const writeClocks = prepared(
     from jsonb_to_recordset(${given("steps")}::jsonb) as x(clock uuid, step text, at timestamptz)`,
 );
 
+/** Whoever was told of one of these clocks hears that it is over, in a transaction of its own. */
+export const tellOver = (clocks: SQL, { account, now }: { readonly account: SQL; readonly now: SQL }): SQL => sql`
+  insert into timer (id, account_id, kind, subject, due_at)
+  select gen_random_uuid(), ${account}, 'promise-over', o.id, ${now} from ${clocks} o
+  where exists (select 1 from step s where s.clock_id = o.id and s.outcome in ('told', 'late'))
+  on conflict do nothing`;
+
 /** Steps of an ended clock stay until they are due, and are then found to be needless: only the sweep locks them. */
 const endClocks = prepared(
   "end clocks",
   sql`
     with running as (
       select id from sla_clock where ticket_id = any(${given("tickets")}::uuid[]) and met_at is null and ended_at is null
-      order by ticket_id for update)
-    update sla_clock c set ended_at = ${given("now")}::timestamptz from running r where c.id = r.id`,
+      order by ticket_id for update),
+    over as (
+      update sla_clock c set ended_at = ${given("now")}::timestamptz from running r where c.id = r.id returning c.id)
+    ${tellOver(sql`over`, { account: sql`${given("account")}::uuid`, now: sql`${given("now")}::timestamptz` })}`,
 );
 
 const readLast = prepared<{ clock: unknown }>(

@@ -161,6 +161,13 @@ const refuseSecond = async (
 
 const isBy = (actor: Actor, member: Member): boolean => actor.is === "member" && actor.id === member.id;
 
+/** An answer has arrived, or the ticket is closed: whoever was asked about it sees that it needs them no more. */
+export const tellOver = async (tx: Tx, clockId: string): Promise<void> => {
+  const known = await tx.promises.byId(clockId);
+  const ticket = known && (await tx.tickets.held(known.ticketId));
+  if (ticket) await isOver(tx, known, ticket);
+};
+
 /** Nobody waits for it any more: the ping says what is true now. */
 const isOver = async (tx: Tx, clock: Clock, ticket: Ticket): Promise<boolean> => {
   if (isRunning(clock) && isOpen(ticket)) return false;

@@ -3,6 +3,7 @@ import { askRoomAgain } from "../messages/speak.ts";
 import { expireOffer } from "../partners/expire.ts";
 import { forgetTheRest } from "../people/forget.ts";
 import type { TimerKind, Tx } from "../ports.ts";
+import { tellOver } from "../sla/manage.ts";
 import { unreachable } from "../unreachable.ts";
 import { closeByItself } from "./resolve.ts";
 import { settleByItself } from "./unsorted.ts";
@@ -18,6 +19,7 @@ export const happenByItself = async (
   if (kind === "clear-out") return takeNight(tx);
   if (kind === "forget-the-rest") return forgetTheRest(tx, subject);
   if (kind === "offer-expires") return expireOffer(tx, subject);
+  if (kind === "promise-over") return tellOver(tx, subject);
   const ticket = await tx.tickets.held(subject);
   if (!ticket || ticket.closure) return;
   switch (kind) {

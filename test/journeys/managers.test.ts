@@ -65,6 +65,12 @@ test("nobody answers: both managers are asked, and what one decides the other se
   await rig.oleg.seesOnCard("#1", name);
   await sees("U0ROSA", `Nora Paz gave it to ${name}`);
   await rig.carmen.sees(`${name} has taken #1`);
+
+  const holder = name.startsWith("Oleg") ? rig.oleg : rig.emma;
+  await holder.replies("#1", "Try the other socket");
+  await rig.carmen.sees("Try the other socket");
+  await sees("U0ROSA", `${name} has answered`);
+  await nora.sees(`${name} ha respondido`);
   await rig.settles();
   expect(rig.log.lines.filter((line) => line.startsWith("error"))).toEqual([]);
 });
@@ -137,4 +143,9 @@ test("a manager who never opened the bot can't be told: the desk reads that, and
   await rig.later(10 * MINUTE);
   await rig.later(1_000);
   await nora.sees("Con retraso");
+  await rig.oleg.presses("#1", "Take");
+  await rig.oleg.presses("#1", "Resolve");
+  await rig.oleg.fills({ words: "Fixed by phone" });
+  await sees("U0ROSA", "Nobody waits for an answer any more.");
+  await nora.sees("Ya nadie espera una respuesta.");
 });
