@@ -67,7 +67,7 @@ export const attemptDelivery = async (
   }
   if (known && isOver(due)) {
     await before.settle();
-    return end(due, "void", known, NOTHING_TO_SAY);
+    return stopped(due, known, context, due.possiblyDoubled);
   }
   const beginning = { id: due.id, version: due.version, parts: frozen, settled: before.take() };
   const others = known === null && othersIn(frozen);
@@ -158,7 +158,18 @@ const worded = async (due: DueDelivery, context: Context): Promise<readonly Post
 
 /** Of words that were frozen before they were taken back, neither the rest leaves nor a second copy. */
 const isOver = ({ notice, message, conversation }: DueDelivery): boolean =>
-  message !== null && isTakenBack(notice.kind, message, conversation.room);
+  isTakenBack(notice.kind, message, conversation.room);
+
+/** Nobody can say whether a first copy is there whose answer was lost; without one, it is not. */
+const stopped = (
+  due: DueDelivery,
+  parts: readonly FrozenPart[],
+  context: Context,
+  doubled: boolean,
+): Settled | Promise<Settled> =>
+  doubled
+    ? fail(due, parts, { is: "refused", why: "taken back unanswered" }, context)
+    : end(due, "void", parts, NOTHING_TO_SAY);
 
 const freeze = (posts: readonly Post[], bot: Bot, plain: boolean): FrozenPart[] =>
   posts.flatMap((post) => (plain ? bot.renderPlain(post) : bot.render(post)).map((call) => ({ call, id: null })));
@@ -317,11 +328,7 @@ const resend = async (
   doubled: boolean,
 ): Promise<Attempted> => {
   const clean = parts.map((part) => again(part, part.id));
-  if (isOver(due)) {
-    // Nobody can say whether the first copy is there; where the platform was asked, it is not.
-    if (doubled) return fail(due, parts, { is: "refused", why: "taken back unanswered" }, context);
-    return end(due, "void", clean, NOTHING_TO_SAY);
-  }
+  if (isOver(due)) return stopped(due, clean, context, doubled || due.possiblyDoubled);
   // The mark that it may be doubled is committed before the second copy can exist.
   if (doubled) {
     await context.report(due, { is: "doubled" });

@@ -116,6 +116,7 @@ export interface Outbox {
     readonly { readonly id: string; readonly kind: string; readonly state: string; readonly conversation: string }[]
   >;
   /** What a delivery of an earlier transaction was to say; null: nobody knows it any more. */
+  /** What a delivery says, locked until the commit: who changes a message that speaks of several things does it alone. */
   noticeOf(delivery: string): Promise<Notice | null>;
   /** Takes back what was never attempted. True: it will not be sent. */
   supersede(delivery: string): Promise<boolean>;

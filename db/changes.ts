@@ -55,6 +55,7 @@ export const applyChanges = async (
   return changes.map((change) => (change.mark ? marked.has(change.mark.id) : true));
 };
 
+// An end whose own answer was lost is written again; by then what it put off may have been changed, and stays so.
 // An answer that was sent meets the promise of its ticket, dated when it was written; what was taken back, came to
 // nothing or was no person's does not. Dated by the platform it may seem older than a clock that our own time began, so
 // which clock is asked of the time it was stored. Clocks after streams and before faces, as in the outbox.
@@ -69,8 +70,8 @@ const writeChanges = prepared<{ id: string }>(
     ended as (
       update delivery d set state = case when d.state = 'superseded' then d.state else e.state end,
         parts = coalesce(e.parts, d.parts), why = e.why, possibly_doubled = d.possibly_doubled or e.doubled,
-        settled_at = case when e.final then ${given("now")}::timestamptz end
-      from ends e where d.id = e.id returning d.id, d.kind, d.state, d.ticket_id, d.message_id),
+        settled_at = case when d.state = 'superseded' then d.settled_at when e.final then ${given("now")}::timestamptz end
+      from ends e where d.id = e.id and (e.final or d.state in ('sending', 'unknown')) returning d.id, d.kind, d.state, d.ticket_id, d.message_id),
     locked as (select id from stream where id in (select stream from ends) order by conversation_id, subject for update),
     moved as (
       update stream s set

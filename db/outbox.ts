@@ -49,7 +49,7 @@ export const outboxIn = (
     },
     noticeOf: async (delivery) => {
       const { rows } = await db.execute<{ kind: string; data: object }>(
-        sql`select kind, data from delivery where id = ${delivery} and data <> '{}'`,
+        sql`select kind, data from delivery where id = ${delivery} and data <> '{}' for update`,
       );
       return (rows[0] as Notice | undefined) ?? null;
     },
@@ -74,16 +74,15 @@ export const outboxIn = (
         if (notBefore) Object.assign(here, { notBefore });
         return true;
       }
-      const { rowCount } = await db.execute(sql`
+      const { rows } = await db.execute(sql`
         with changed as (
           update delivery set version = version + 1, parts = null, not_before = coalesce(${notBefore ?? null}::timestamptz, not_before)
-          where id = ${delivery} and ${hasNotLeft} returning stream_id, seq, not_before, attempts)
-        update stream s set next_at = case changed.attempts when 0 then changed.not_before else s.next_at end from changed
-        where s.id = changed.stream_id and s.done_seq = changed.seq - 1 and s.next_at is not null`);
-      if (rowCount === 1) stirred = true;
-      if (rowCount === 1) return true;
-      // Not the head of its stream, or in a thread without a root: the delivery was changed, and no stream moves.
-      const { rows } = await db.execute(sql`select 1 from delivery where id = ${delivery} and ${hasNotLeft}`);
+          where id = ${delivery} and ${hasNotLeft} returning stream_id, seq, not_before, attempts),
+        moved as (
+          update stream s set next_at = case changed.attempts when 0 then changed.not_before else s.next_at end from changed
+          where s.id = changed.stream_id and s.done_seq = changed.seq - 1 and s.next_at is not null returning 1)
+        select (select count(*) from moved) as moved from changed`);
+      stirred ||= Number(rows[0]?.moved ?? 0) > 0;
       return rows.length === 1;
     },
   };

@@ -46,7 +46,7 @@ export const createMissed =
         const body = asEvent(message, deskChannel);
         if (Number(message.ts) <= from || isOurs(body, botUser, botId)) continue;
         await keep(body);
-        if (Number(message.edited?.ts ?? 0) > from) await keep(asEdit(message, deskChannel));
+        if (Number(message.edited?.ts ?? 0) >= Math.floor(from)) await keep(asEdit(message, deskChannel));
       }
     };
     await keepAll(roots);
@@ -64,12 +64,18 @@ const asEvent = (message: SlackMessage, channel: string): Body => ({
   event_time: Math.floor(Number(message.ts)),
 });
 
-/** Of words that were heard the change may have been missed; of those that were not, an older change may still come. */
-const asEdit = (message: Root, channel: string): Body => ({
-  type: "event_callback",
-  event: { type: "message", subtype: "message_changed", channel, message, event_ts: message.edited?.ts },
-  event_time: Math.floor(Number(message.edited?.ts)),
-});
+/**
+ * Of words that were heard the change may have been missed; of those that were not, an older change may still come. The
+ * mark of an edit says the second alone, where its event is more exact: this is the last one of that second.
+ */
+const asEdit = (message: Root, channel: string): Body => {
+  const second = Math.floor(Number(message.edited?.ts));
+  return {
+    type: "event_callback",
+    event: { type: "message", subtype: "message_changed", channel, message, event_ts: `${second}.999999` },
+    event_time: second,
+  };
+};
 
 const pagesOf =
   (client: WebClient, patiently: Patiently) =>

@@ -17,8 +17,8 @@ export const followClientEdit = async (
   body: Rich,
 ): Promise<void> => {
   if (message.author.is !== "contact" || message.author.id !== contact.id) return;
-  if (plainText(body) === message.text) return;
-  if (!(await tx.messages.edit(message.id, version, body))) return;
+  const isNewest = await tx.messages.edit(message.id, version, body);
+  if (!isNewest || plainText(body) === message.text) return;
   tx.tickets.record({ ticket: ticket.id, kind: "client-edited", by: message.author, data: { message: message.id } });
   for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
     if (delivery.kind === "client-words" && delivery.state === "pending" && (await tx.outbox.touch(delivery.id)))

@@ -7,7 +7,8 @@ const BRING_WORDS: readonly string[] = ["answer", "answer-edited", "file-follows
 
 /**
  * Whether a notice would bring words that were deleted, or have become internal, since it was written: however often it
- * was tried before, it does not leave once more.
+ * was tried before, it does not leave once more. Null: they are not there any more for whoever reads that conversation.
  */
-export const isTakenBack = (kind: Notice["kind"], { room, deletedAt }: Message, conversation: Room): boolean =>
-  BRING_WORDS.includes(kind) && (deletedAt !== null || !mayEnter(room, conversation));
+export const isTakenBack = (kind: Notice["kind"], message: Message | null, conversation: Room): boolean =>
+  BRING_WORDS.includes(kind) &&
+  (message === null || message.deletedAt !== null || !mayEnter(message.room, conversation));

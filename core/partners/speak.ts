@@ -118,13 +118,15 @@ export const passToClient = async (tx: Tx, member: Member, message: Message): Pr
 
 /** Whoever wrote in a job's room changed their words: before they left, the new ones leave; after, the copies change. */
 export const followJobEdit = async (tx: Tx, message: Message, version: string, body: Rich): Promise<void> => {
+  if (message.room !== "link") return;
   const text = plainText(body);
-  if (message.room !== "link" || text === message.text) return;
+  const isNewest = await tx.messages.edit(message.id, version, body);
+  if (text === message.text) return;
   if (isMarkedInternal(text) && message.author.is === "member") {
     await tx.messages.setRoom(message.id, "internal");
     await takeBack(tx, message);
   }
-  if (!(await tx.messages.edit(message.id, version, body)) || isMarkedInternal(text)) return;
+  if (!isNewest || isMarkedInternal(text)) return;
   for (const { id, conversation } of await copiesOf(tx, message, ["job-words"]))
     if (!(await tx.outbox.touch(id))) await changeCopy(tx, message, conversation, "job-words-edited", id);
 };

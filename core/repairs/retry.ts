@@ -44,8 +44,7 @@ const whyNot = async (tx: Tx, repair: HeldRepair, anyway: boolean): Promise<Retr
 const isClosed = async (tx: Tx, delivery: HeldDelivery): Promise<boolean> => {
   const { notice, messageId, jobId, conversation, conversationRoom } = delivery;
   if (jobId !== null && !(await tx.jobs.mayHear(jobId, conversation, notice.kind))) return true;
-  const message = messageId === null ? null : await tx.messages.byId(messageId);
-  return message !== null && isTakenBack(notice.kind, message, conversationRoom);
+  return messageId !== null && isTakenBack(notice.kind, await tx.messages.byId(messageId), conversationRoom);
 };
 
 /** `retry:<the first row>:<how often>`: whoever reads the inbox sees where it came from. */

@@ -126,13 +126,23 @@ export const notePartnerCalled = async (
 };
 
 /** What an id of a button stands for; another account's is simply unknown. The ticket is held. */
-export const promised = async (tx: Tx, clockId: string): Promise<{ clock: Clock; ticket: Ticket }> => {
+export const promised = async (tx: Tx, clockId: string): Promise<Promised> => {
+  const found = await promisedAt(tx, clockId);
+  if (!found) throw new Refusal("not-found");
+  return found;
+};
+
+interface Promised {
+  readonly clock: Clock;
+  readonly ticket: Ticket;
+}
+
+const promisedAt = async (tx: Tx, clockId: string): Promise<Promised | null> => {
   const known = await tx.promises.byId(clockId);
   const ticket = known && (await tx.tickets.held(known.ticketId));
   // Read again: what was waited for may have happened while somebody else held the ticket.
   const clock = ticket && (await tx.promises.byId(clockId));
-  if (!clock || !ticket) throw new Refusal("not-found");
-  return { clock, ticket };
+  return clock && ticket ? { clock, ticket } : null;
 };
 
 /** Null: it is over. */
@@ -163,9 +173,8 @@ const isBy = (actor: Actor, member: Member): boolean => actor.is === "member" &&
 
 /** An answer has arrived, or the ticket is closed: whoever was asked about it sees that it needs them no more. */
 export const tellOver = async (tx: Tx, clockId: string): Promise<void> => {
-  const known = await tx.promises.byId(clockId);
-  const ticket = known && (await tx.tickets.held(known.ticketId));
-  if (ticket) await isOver(tx, known, ticket);
+  const found = await promisedAt(tx, clockId);
+  if (found) await isOver(tx, found.clock, found.ticket);
 };
 
 /** Nobody waits for it any more: the ping says what is true now. */

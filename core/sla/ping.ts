@@ -10,6 +10,8 @@ import type { Endangered, Listed, OnDuty, Settlement, StepName } from "./notices
 /** A list is read by a person, and each of its tickets is looked up when one of them is settled. */
 const MOST_LISTED = 20;
 
+const LOOKED_AT_AGAIN_MS = 5_000;
+
 const WEIGHT: Record<StepName, number> = { half: 0, warning: 1, missed: 2 };
 
 interface Receiver {
@@ -98,7 +100,11 @@ const ping = async (tx: Tx, { member, chat, manages, steps }: Receiver, duty: re
     },
     only,
   );
-  for (const { clock, step, ticket } of listed) notePinged(tx, ticket.id, { clock: clock.id, step, told });
+  for (const { clock, step, ticket } of listed) {
+    notePinged(tx, ticket.id, { clock: clock.id, step, told });
+    // Whoever ends it in this moment does not see that somebody is being told.
+    await tx.timers.set("promise-over", clock.id, new Date(tx.now.getTime() + LOOKED_AT_AGAIN_MS));
+  }
 };
 
 const timeOf = ({ dueAt }: Clock): number => dueAt?.getTime() ?? Number.POSITIVE_INFINITY;

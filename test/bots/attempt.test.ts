@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Attempted, attemptDelivery } from "../../bots/attempt.ts";
 import type { Report } from "../../bots/outbound.ts";
-import type { OutboundStore } from "../../core/outbound.ts";
+import type { OutboundStore, Settled } from "../../core/outbound.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { createOutboundStore } from "../../db/deliveries.ts";
 import { openScene, type Scene } from "../db/scene.ts";
@@ -123,6 +123,17 @@ describe("later", () => {
     await attempt();
     expect(platform.calls).toHaveLength(2);
     expect(await outbox.state(id)).toMatchObject({ state: "superseded" });
+  });
+
+  test("an end whose own answer was lost undoes no change that was made since", async () => {
+    platform.answers({ is: "later", at: scene.clock.now(), why: "429" });
+    const [id] = await outbox.add("words");
+    const attempted = (await attempt()) as Settled;
+    expect(await outbox.touch(id!)).toBe(true);
+    await store.settle(attempted);
+    worded = async () => ({ act: "say", body: [{ text: "other words" }], files: [], choices: [] });
+    await attempt();
+    expect(platform.said()).toEqual(["say words", "say other words"]);
   });
 
   const muchLater = new Date("2100-01-01");

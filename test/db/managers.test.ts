@@ -13,6 +13,7 @@ import { rateTicket } from "../../core/ratings/rate.ts";
 import type { Account } from "../../core/records.ts";
 import { rich } from "../../core/rich.ts";
 import { fireSteps } from "../../core/sla/fire.ts";
+import { tellOver } from "../../core/sla/manage.ts";
 import { reopen } from "../../core/tickets/reopen.ts";
 import { takeTicket } from "../../core/tickets/take.ts";
 import { createDesk, type DeskDb } from "../../db/desk.ts";
@@ -202,6 +203,40 @@ describe("who is told", () => {
       { number: 1042, step: "missed" },
       { number: 1043, step: "warning" },
     ]);
+  });
+
+  test("and that two of them are over at once is all in the last of its changes", async () => {
+    await promise();
+    const other = await another(1043);
+    scene.clock.move(31 * MINUTE);
+    await inTx(fireSteps);
+    const clocks = await Promise.all(
+      [scene.ticket, other].map(async (ticket) => (await inTx((tx) => tx.promises.of(ticket)))!.id),
+    );
+    await inTx(async (tx) => {
+      for (const ticket of [scene.ticket, other]) await tx.promises.end(ticket);
+    });
+    await Promise.all(clocks.map((clock) => inTx((tx) => tellOver(tx, clock))));
+    const changes = await told("U0ROSA");
+    expect(changes).toHaveLength(3);
+    expect(
+      changes.map(({ data }) => data.tickets.filter((one: { settled: unknown }) => one.settled).length).sort(),
+    ).toEqual([0, 1, 2]);
+    // Told once: the timers that every ping sets find nothing more to say.
+    for (const clock of clocks) await inTx((tx) => tellOver(tx, clock));
+    expect(await told("U0ROSA")).toHaveLength(3);
+  });
+
+  test("that is over in the moment when it is told is looked at again", async () => {
+    await promise();
+    await passes(31);
+    const { rows } = await ground.owner.query(
+      "select subject from timer where kind = 'promise-over' and account_id = $1",
+      [account.id],
+    );
+    expect(rows).toEqual([{ subject: await clockId() }]);
+    await inTx(async (tx) => tellOver(tx, await clockId()));
+    expect(await kindsTo("U0ROSA")).toEqual(["promise-ping"]);
   });
 
   test("in Telegram, where Slack is not given or does not work; never in a client's chat", async () => {

@@ -29,7 +29,8 @@ export const change = (
   const ts = world.nextTs();
   const previous = messageJson(world, old, true);
   const isEdit = editor !== null && fields.text !== undefined && fields.text !== old.text;
-  const edited = isEdit ? { user: editor, ts } : old.edited;
+  // The mark says the second; the event that tells of it is more exact.
+  const edited = isEdit ? { user: editor, ts: `${ts.split(".")[0]}.000000` } : old.edited;
   const message = world.put("message", messageKey(old), { ...old, ...fields, edited });
   slack.events.changed(channel, messageJson(world, message, true), previous, ts);
   return message;
