@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Attempted, attemptDelivery } from "../../bots/attempt.ts";
+import { attemptDelivery } from "../../bots/outbound/attempt.ts";
+import type { Attempted } from "../../bots/outbound/ends.ts";
 import type { Report } from "../../bots/outbound.ts";
 import type { OutboundStore, Settled } from "../../core/outbound.ts";
 import type { Outcome } from "../../core/outcome.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Bot, Card } from "../../bots/bot.ts";
+import type { Faces } from "../../bots/outbound/projections.ts";
 import { createSender, type Report, type Sender } from "../../bots/outbound.ts";
-import type { Faces } from "../../bots/projections.ts";
 import { newId } from "../../core/id.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { createOutboundStore } from "../../db/deliveries.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Limits, Spending } from "../../bots/bot.ts";
-import { Pacing } from "../../bots/pacing.ts";
+import { Pacing } from "../../bots/outbound/pacing.ts";
 
 const FAST = { perSecond: 1_000, burst: 1_000 };
 const limits = (told: Partial<Limits>): Limits => ({

@@ -1,4 +1,4 @@
-import type { Faces } from "../../projections.ts";
+import type { Faces } from "../../outbound/projections.ts";
 import { cardView } from "./card.ts";
 import { homeView } from "./home.ts";
 import { jobCard } from "./jobs.ts";

@@ -1,6 +1,6 @@
-import type { Notice } from "../core/notices.ts";
-import type { DueDelivery, FrozenPart, Waiting } from "../core/outbound.ts";
-import type { Part, Spending } from "./bot.ts";
+import type { Notice } from "../../core/notices.ts";
+import type { DueDelivery, FrozenPart, Waiting } from "../../core/outbound.ts";
+import type { Part, Spending } from "../bot.ts";
 import { type Pacing, spendingOf } from "./pacing.ts";
 
 /** A stream that would send, and what its head would spend. */

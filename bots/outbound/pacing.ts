@@ -1,4 +1,4 @@
-import type { Act, Limits, Part, Rate, Span, Spending } from "./bot.ts";
+import type { Act, Limits, Part, Rate, Span, Spending } from "../bot.ts";
 
 type Answered = (at: number) => void;
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DueDelivery, JoinedWords } from "../core/outbound.ts";
-import { plainText, type Rich } from "../core/rich.ts";
-import type { Post } from "./bot.ts";
-import { lines } from "./dialogue/views/posts.ts";
+import type { DueDelivery, JoinedWords } from "../../core/outbound.ts";
+import { plainText, type Rich } from "../../core/rich.ts";
+import type { Post } from "../bot.ts";
+import { lines } from "../dialogue/views/posts.ts";
 
 type Say = Extract<Post, { act: "say" }>;
 

@@ -6,12 +6,13 @@ import type {
   OutboundStore,
   ReceiptFacts,
   ShownProjection,
-} from "../core/outbound.ts";
-import type { Outcome } from "../core/outcome.ts";
-import type { Account } from "../core/records.ts";
-import type { Bot, Card, Home, Mark, Part, Post, Spending } from "./bot.ts";
-import { inTime } from "./in-time.ts";
+} from "../../core/outbound.ts";
+import type { Account } from "../../core/records.ts";
+import type { Bot, Card, Home, Mark, Part, Post } from "../bot.ts";
+import { inTime } from "../in-time.ts";
 import { spendingOf, spendingsOf } from "./pacing.ts";
+import type { Purse } from "./purse.ts";
+import { ASK_AGAIN_MS, SEND_MS } from "./until.ts";
 
 type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
 
@@ -31,15 +32,11 @@ interface Context {
   readonly faces: Faces;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  /** Takes all of this, or says from when on it may. */
-  readonly spend: (spendings: readonly Spending[]) => Date | null;
-  /** What the platform answered to what was spent. */
-  readonly answered: (spending: Spending, outcome: Outcome) => void;
+  readonly spend: Purse["spend"];
+  readonly answered: Purse["answered"];
   readonly late: (ticket: string) => Promise<void>;
 }
 
-const SEND_MS = 20_000;
-const ASK_AGAIN_MS = 2_000;
 const ARRIVES_MS = 4_000;
 const BACKOFF_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 
