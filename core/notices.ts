@@ -113,7 +113,6 @@ export type Notice =
     }
   | { readonly kind: "still-internal"; readonly data: { readonly name: string } }
   | { readonly kind: "marked-too-late"; readonly data: { readonly takenBack: boolean } }
-  | { readonly kind: "cannot-follow-edit"; readonly data: { readonly why: string } }
   | {
       readonly kind: "desk-line";
       readonly data: {

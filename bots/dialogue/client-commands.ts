@@ -4,7 +4,7 @@ import { showScreen } from "../../core/tickets/tell.ts";
 import type { Commanded } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { ask } from "./client-asks.ts";
-import { type ClientTalk, withTalk } from "./client-talk.ts";
+import { type ClientTalk, meet, withTalk } from "./client-talk.ts";
 import { saidByClient } from "./client-words.ts";
 import { welcomeMember } from "./member.ts";
 
@@ -38,8 +38,7 @@ const start = async (tx: Tx, channel: Connected, event: Commanded): Promise<void
   const company = event.argument ? await tx.people.companyByInvite(event.argument) : null;
   await withTalk(
     tx,
-    channel,
-    event,
+    await meet(tx, channel, event),
     {
       client: async (talk) => {
         const name =

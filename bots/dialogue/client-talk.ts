@@ -31,17 +31,27 @@ export interface Talking {
   member?(talk: MemberTalk): Promise<void>;
 }
 
+/** Something that somebody did on a clients' channel, with what is known of them there. */
+export interface Met {
+  readonly channel: Connected;
+  readonly event: { readonly from: Sender; readonly place: Place; readonly reply?: string };
+  readonly known: Encounter;
+}
+
+export const meet = async (tx: Tx, channel: Connected, event: Met["event"]): Promise<Met> => ({
+  channel,
+  event,
+  known: await tx.encounter(channel.id, profileOf(event.from), event.place.address),
+});
+
 /** Finds or makes the contact and the conversation. A stranger of an account by invitation only is answered politely. */
 export const withTalk = async (
   tx: Tx,
-  channel: Connected,
-  event: { from: Sender; place: Place; reply?: string },
+  { channel, event, known }: Met,
   { client: work, member }: Talking,
   company: string | null = null,
 ): Promise<void> => {
-  const profile = profileOf(event.from);
-  const known = await tx.encounter(channel.id, profile, event.place.address);
-  if (member && isDesksPlace(known, event.place)) return withMember(tx, channel, event, known, member);
+  if (member && isDesksPlace(known, event.place)) return withMember(tx, { channel, event, known }, member);
   if (!known.contact && !company && tx.account.contacts === "invited") {
     const conversation =
       known.conversation ?? (await tx.conversations.at(channel.id, event.place.address, placeKind(event.place), null));
@@ -51,7 +61,7 @@ export const withTalk = async (
   const person =
     known.identity && known.contact
       ? { identity: known.identity, contact: known.contact }
-      : await tx.people.addContact(channel.id, profile, company);
+      : await tx.people.addContact(channel.id, profileOf(event.from), company);
   if (company && person.contact.companyId !== company) await tx.people.join(person.contact.id, company);
   const conversation =
     known.conversation ??
@@ -87,9 +97,7 @@ const isDesksPlace = ({ member, contact, conversation }: Encounter, place: Place
 
 const withMember = async (
   tx: Tx,
-  channel: Connected,
-  { from, place, reply = "" }: { from: Sender; place: Place; reply?: string },
-  { member, conversation }: Encounter,
+  { channel, event: { from, place, reply = "" }, known: { member, conversation } }: Met,
   work: (talk: MemberTalk) => Promise<void>,
 ): Promise<void> => {
   const own = conversation ?? (await tx.conversations.ofMember(channel.id, place.address));

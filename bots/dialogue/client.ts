@@ -1,13 +1,13 @@
 import { followClientEdit, followClientRemoval } from "../../core/messages/follow.ts";
 import { setReachable } from "../../core/people/reach.ts";
-import type { Tx } from "../../core/ports.ts";
+import type { Encounter, Tx } from "../../core/ports.ts";
 import { unreachable } from "../../core/unreachable.ts";
 import type { Event, Place, Said, Sender } from "../event.ts";
 import type { Connected } from "../inbound.ts";
 import { stands } from "./client-asks.ts";
 import { commandFromClient } from "./client-commands.ts";
 import { pressedByClient } from "./client-presses.ts";
-import { withTalk } from "./client-talk.ts";
+import { type Met, meet, withTalk } from "./client-talk.ts";
 import { joinAlbum, saidByClient } from "./client-words.ts";
 import { profileOf } from "./incoming.ts";
 import { pressedByMember, saidByMember, welcomeMember } from "./member.ts";
@@ -30,26 +30,18 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
       return reached(tx, channel, event);
     case "commanded":
       if (event.command === "start") return commandFromClient(tx, channel, event);
-      return withTalk(tx, channel, event, {
+      return withTalk(tx, await meet(tx, channel, event), {
         client: (talk) => commandFromClient(tx, channel, event, talk),
         member: (talk) => welcomeMember(tx, talk),
       });
     case "pressed":
-      return withTalk(tx, channel, event, {
+      return withTalk(tx, await meet(tx, channel, event), {
         client: (talk) => pressedByClient(tx, talk, event),
         member: (talk) => pressedByMember(tx, talk, event),
       });
-    case "said": {
+    case "said":
       if (event.forwarded && (await broughtByMember(tx, channel, event))) return;
-      const isMeant = event.addressed || (await isExpected(tx, channel, event));
-      if (!isMeant && !event.album) return;
-      return isMeant
-        ? withTalk(tx, channel, event, {
-            client: (talk) => saidByClient(tx, talk, event),
-            member: (talk) => saidByMember(tx, talk, event),
-          })
-        : overheard(tx, channel, event);
-    }
+      return said(tx, await meet(tx, channel, event), event);
     case "edited":
     case "deleted":
       return followed(tx, channel, event);
@@ -58,24 +50,22 @@ export const handleClient = async (tx: Tx, channel: Connected, event: Event): Pr
   }
 };
 
-/** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
-const isExpected = async (tx: Tx, channel: Connected, event: { from: Sender; place: Place }): Promise<boolean> => {
-  const { contact, conversation, dialogue } = await tx.encounter(
-    channel.id,
-    profileOf(event.from),
-    event.place.address,
-  );
-  if (!contact || !conversation) return false;
-  const { asks, opening } = dialogue;
-  return stands(asks, tx.now) !== null || (opening != null && tx.now.getTime() - opening.first < JOIN_MS);
+const said = async (tx: Tx, met: Met, event: Said): Promise<void> => {
+  if (event.addressed || isExpected(met.known, tx.now))
+    return withTalk(tx, met, {
+      client: (talk) => saidByClient(tx, talk, event),
+      member: (talk) => saidByMember(tx, talk, event),
+    });
+  // Only one item of an album names the bot; the others belong to it all the same. Other people's albums are not ours to take.
+  if (event.album && met.known.contact && met.known.conversation)
+    await withTalk(tx, met, { client: async (talk) => void (await joinAlbum(tx, talk, event)) });
 };
 
-/** Only one item of an album names the bot; the others belong to it all the same. Other people's albums are not ours to take. */
-const overheard = async (tx: Tx, channel: Connected, event: Said): Promise<void> => {
-  const known = await tx.people.meet(channel.id, profileOf(event.from));
-  const conversation = known?.contact && (await tx.conversations.find(channel.id, event.place.address));
-  if (conversation)
-    await withTalk(tx, channel, event, { client: async (talk) => void (await joinAlbum(tx, talk, event)) });
+/** In a group the bot is quiet; words that it asked for, or that follow an opening at once, are meant for it all the same. */
+const isExpected = ({ contact, conversation, dialogue }: Encounter, now: Date): boolean => {
+  if (!contact || !conversation) return false;
+  const { asks, opening } = dialogue;
+  return stands(asks, now) !== null || (opening != null && now.getTime() - opening.first < JOIN_MS);
 };
 
 const reached = async (

@@ -69,12 +69,6 @@ export const markedTooLate = async (telling: DeskTelling, { takenBack }: Data<"m
   return say(takenBack ? words.rich("taken-back", { name }) : words.rich("marked-internal-late", { name, channel }));
 };
 
-export const cannotFollowEdit = async (telling: DeskTelling, { why }: Data<"cannot-follow-edit">): Promise<Post> => {
-  const { words, channel } = telling;
-  const name = await clientName(telling);
-  return say(words.rich("cannot-follow-edit", { name, reason: reasonText(words, why, channel) }));
-};
-
 export const deskLine = ({ words }: DeskTelling, data: Data<"desk-line">): Post => say(LINES[data.line](words, data));
 
 type Line = (words: Words, data: Data<"desk-line">) => Rich;

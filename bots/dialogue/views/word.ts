@@ -135,8 +135,6 @@ export const wordDelivery = async (due: DueDelivery, context: WordContext): Prom
       return inside((telling) => facts.stillInternal(telling, notice.data));
     case "marked-too-late":
       return inside((telling) => facts.markedTooLate(telling, notice.data));
-    case "cannot-follow-edit":
-      return inside((telling) => facts.cannotFollowEdit(telling, notice.data));
     case "desk-line":
       return inside((telling) => facts.deskLine(telling, notice.data));
     case "old-words":

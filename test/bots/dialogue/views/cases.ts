@@ -97,7 +97,6 @@ export const CASES: Cases = {
   "room-question": [{ holder: "Oleg", edits: null, settled: null }, desk],
   "still-internal": [{ name: "Ana" }, desk],
   "marked-too-late": [{ takenBack: false }, desk],
-  "cannot-follow-edit": [{ why: "message can't be edited" }, desk],
   "desk-line": [{ line: "taken", name: "Oleg", value: "", number: 1042 }, desk],
   "old-words": [{ number: 1043, post: "d" }, desk],
   "internal-remark": [{}, { room: "internal", message: fromOleg("check the contract", { room: "internal" }) }],
