@@ -1,22 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/node-postgres";
 import pino from "pino";
 import { apiKey, createApi, createMeters, serve } from "./api/app.ts";
-import { type Backfill, keepHeard } from "./bots/backfill.ts";
-import { connectChannel, type OpenChannel } from "./bots/connect.ts";
+import { catchUp, openBackfill } from "./bots/catch-up.ts";
+import { type Channels, openChannels } from "./bots/channels.ts";
 import { DemoRefusal, startDemo } from "./bots/demo.ts";
-import { createReflexes, silentWhile } from "./bots/dialogue/forms.ts";
 import { handleEvent } from "./bots/dialogue/handle.ts";
-import { createFaces } from "./bots/dialogue/views/faces.ts";
-import { wordDelivery } from "./bots/dialogue/views/word.ts";
-import { keepDuty } from "./bots/duty.ts";
-import { createFetching } from "./bots/fetching.ts";
+import { type Duty, keepDuty } from "./bots/duty.ts";
+import { createFetching, type Fetching } from "./bots/fetching.ts";
 import { createInbound } from "./bots/inbound.ts";
-import { NotNow } from "./bots/not-now.ts";
-import { createSender, type Sender } from "./bots/outbound.ts";
-import { keepNoting } from "./bots/pulse.ts";
+import { openSender } from "./bots/senders.ts";
 import { type Shift, startShift } from "./bots/shift.ts";
 import {
   type Config,
@@ -29,44 +23,18 @@ import {
 } from "./config.ts";
 import { DeskFileProblems, parseDeskFile } from "./core/accounts/desk-file.ts";
 import { AlreadyApplied } from "./core/applied.ts";
-import type { Claims, Instance } from "./core/duty.ts";
-import { createNights } from "./core/keeping/nights.ts";
+import type { OnClose } from "./core/closing.ts";
+import type { Instance } from "./core/duty.ts";
 import type { Log } from "./core/log.ts";
-import { tellAway } from "./core/messages/away.ts";
-import { reportDelivery, tellDeskIsLate } from "./core/messages/report.ts";
-import type { DueDelivery, OutboundStore, Settled } from "./core/outbound.ts";
-import type { Outcome } from "./core/outcome.ts";
-import { syncDesk } from "./core/people/sync.ts";
-import type { Tx } from "./core/ports.ts";
-import type { Readiness } from "./core/reading.ts";
 import { fireSteps } from "./core/sla/fire.ts";
 import { happenByItself } from "./core/tickets/by-itself.ts";
 import { noteUnread } from "./core/tickets/unread.ts";
-import { applyDeskFile, claimFiles, readAccount } from "./db/apply.ts";
-import { waitingFile } from "./db/arrivals.ts";
-import { claimIdentity, createClaims, createTimerTable, openThreads } from "./db/claims.ts";
-import { createClockWatch } from "./db/clock.ts";
-import { connect, isAway } from "./db/connect.ts";
-import { createOutboundStore } from "./db/deliveries.ts";
-import { createDesk, type Stirred } from "./db/desk.ts";
-import { EmbeddedRefusal, startEmbedded } from "./db/embedded.ts";
-import { createFileStore, TooBig } from "./db/files.ts";
-import { keepHold } from "./db/hold.ts";
-import { joinInstances } from "./db/instances.ts";
-import { createIntake, type Taker } from "./db/intake.ts";
-import { armNights, createKeeping } from "./db/keeping.ts";
-import { createLanes } from "./db/lanes.ts";
-import { DatabaseRefusal, migrateDatabase } from "./db/migrate.ts";
-import { createWake } from "./db/queue/wake.ts";
-import { createOverview, createReading } from "./db/reading.ts";
-import { createReflexReading } from "./db/reflex-reading.ts";
-import { createRepairReading } from "./db/repairs.ts";
-import { createStepTable } from "./db/sla.ts";
-
-/** Workers' wake-ups at once, and connections to the database: enough for two cores, and bounded. */
-const CONCURRENCY = 24;
-const CONNECTIONS = 16;
-const CHANNEL_NAMES = { telegram: "Telegram", slack: "Slack", whatsapp: "WhatsApp" };
+import { isAway } from "./db/connect.ts";
+import { EmbeddedRefusal } from "./db/embedded.ts";
+import { TooBig } from "./db/files.ts";
+import { openDatabase, openGround } from "./db/ground.ts";
+import type { Taker } from "./db/intake.ts";
+import { DatabaseRefusal } from "./db/migrate.ts";
 
 export interface Program {
   readonly url: string;
@@ -88,9 +56,6 @@ interface Start {
   readonly unpaced?: boolean;
 }
 
-/** What to do at the end, the last opened first. */
-type OnClose = (close: () => Promise<void>) => void;
-
 /** Builds everything, starts it, and gives back what stops it in reverse. */
 export const startProgram = async (start: Start): Promise<Program> => {
   const { log } = start;
@@ -108,109 +73,47 @@ export const startProgram = async (start: Start): Promise<Program> => {
 };
 
 const build = async (start: Start, onClose: OnClose): Promise<Omit<Program, "stop">> => {
-  const ground = await openGround(start, onClose);
-  const channels = await openChannels(ground, onClose);
-  const { fetching, openSender } = createLoops(ground, channels);
-  const runs = (part: Part): boolean => [null, part].includes(ground.config.only);
-  const beginShift = shiftOf(ground, channels, { fetching, openSender, listens: runs("bots"), works: runs("workers") });
-  const duty = runs("bots") || runs("workers") ? keepDuty(ground.join, beginShift, ground.log) : null;
-  if (duty) onClose(duty.stop);
+  const house = await openHouse(start, onClose);
+  const { config, demo, isHeld, wake, log } = house;
+  let duty: Duty | null = null;
+  const channels = await channelsOf(house, () => duty?.shift?.taker() ?? null, onClose);
+  const fetching = fetchingOf(house, channels);
+  const runs = (part: Part): boolean => [null, part].includes(config.only);
+  if (runs("bots") || runs("workers")) {
+    const begin = shiftOf(house, channels, fetching, { listens: runs("bots"), works: runs("workers") });
+    duty = keepDuty(() => house.join(config.only ?? "all"), begin, log);
+    onClose(duty.stop);
+  }
   const sweep = async (): Promise<void> => duty?.shift?.sweep();
   // Twice: a sweep that is under way may have looked at the old time.
-  ground.demo?.onMoved(() => void sweep().then(sweep));
+  demo?.onMoved(() => void sweep().then(sweep));
 
-  ground.onStirred(({ account, channels: touched, files }) => {
+  house.onStirred(({ account, channels: touched, files }) => {
     for (const { channel, sender } of touched) {
       const called = { channel, account };
       if (duty && sender === duty.holder) void duty.handle(called);
-      else if (sender === null) ground.wake.anyone(called);
-      else ground.wake.instance(sender, called);
+      else if (sender === null) wake.anyone(called);
+      else wake.instance(sender, called);
     }
-    if (files.length > 0 && runs("workers") && !ground.hold.held()) fetching.wake(account, files);
+    if (files.length > 0 && runs("workers") && !isHeld()) fetching.wake(account, files);
   });
-  ground.onTaking(() => duty?.shift?.taker() ?? null);
-  const url = runs("api") ? await openDoor(ground, channels, onClose) : "";
-  return { url, sandboxUrl: ground.demo?.url ?? null, sweep };
+  const url = runs("api") ? await openDoor(house, channels, onClose) : "";
+  return { url, sandboxUrl: demo?.url ?? null, sweep };
 };
 
-type Ground = Awaited<ReturnType<typeof openGround>>;
+type House = Awaited<ReturnType<typeof openHouse>>;
 
-/** The database, then the schema, then the desk file, then what stands on them: each needs the one before. */
-const openGround = async ({ config, env, log, now: given, deskFile, unpaced }: Start, onClose: OnClose) => {
+/** What all the others stand on: the database, the desk file, and the time. */
+const openHouse = async ({ config, env, log, now: given, deskFile, unpaced }: Start, onClose: OnClose) => {
   const secrets = await secretKey(config);
-  const ownerUrl = config.databaseUrl ?? (await openEmbedded(config, log, onClose));
-  const { appUrl, deployment } = await migrateDatabase({
-    ownerUrl,
-    appUrl: config.databaseAppUrl,
-    secret: secrets[0]!,
-    log,
-  });
+  const database = await openDatabase({ ...config, secret: secrets[0]!, log }, onClose);
   const demo = config.sandbox ? await openDemo(config, log, onClose) : null;
   const now = given ?? demo?.now ?? (() => new Date());
   const file = parseDeskFile(demo?.deskFile ?? deskFile ?? (await readDeskFile(config.deskFile!)), env);
-  const applied = await applyDeskFile(ownerUrl, file, now(), config.apply || demo !== null);
-  if (!applied.applied)
-    log.warn(
-      {},
-      "another process runs with another desk file; this one is not applied. Start with --apply to replace it.",
-    );
-  await claimFiles(ownerUrl, config.files);
-
-  const pool = connect(appUrl, log, CONNECTIONS);
-  onClose(() => pool.end());
-  const hold = await keepHold({ ownerUrl, pool, dataDir: config.dataDir, now, log });
-  onClose(hold.stop);
-  const overview = createOverview(pool, now);
-  const wake = createWake(
-    config.redisUrl ? { redisUrl: config.redisUrl, deployment } : { databaseUrl: appUrl },
-    CONCURRENCY,
-    log,
-  );
-  onClose(() => wake.close());
-  const account = remembering((id: string) => readAccount(drizzle(pool), id));
-  const files = createFileStore(config.files);
-  const nights = createNights(createKeeping({ pool, files, now }), now, log);
-  onClose(nights.stop);
-  await armNights(
-    pool,
-    applied.accounts.map(({ id, settings }) => ({ id, zone: settings.zone })),
-    now(),
-  );
-  let stirred: (what: Stirred) => void = () => undefined;
-  let taker: () => Taker | null = () => null;
-  return {
-    config,
-    log,
-    now,
-    unpaced: unpaced ?? false,
-    secrets,
-    demo,
-    applied,
-    pool,
-    hold,
-    overview,
-    meters: createMeters(overview, () => hold.held() !== null),
-    wake,
-    account,
-    desk: createDesk({ pool, now, account, wake: (what) => stirred(what), isStored: files.has }),
-    files,
-    nights,
-    join: () => joinInstances(appUrl, config.only ?? "all", now, log),
-    onStirred: (listener: (what: Stirred) => void): void => {
-      stirred = listener;
-    },
-    taker: () => taker(),
-    onTaking: (from: () => Taker | null): void => {
-      taker = from;
-    },
-  };
-};
-
-const openEmbedded = async (config: Config, log: Log, onClose: OnClose): Promise<string> => {
-  const spoken = { info: (words: string) => log.info({}, words), warn: (words: string) => log.warn({}, words) };
-  const embedded = await startEmbedded({ dataDir: config.dataDir, log: spoken });
-  onClose(() => embedded.stop());
-  return embedded.url;
+  const apply = config.apply || demo !== null;
+  const ground = await openGround(database, { ...config, file, apply, now, log }, onClose);
+  const meters = createMeters(ground.overview, ground.isHeld);
+  return { ...ground, config, secrets, demo, meters, unpaced: unpaced ?? false, now, log };
 };
 
 const openDemo = async (config: Config, log: Log, onClose: OnClose) => {
@@ -231,139 +134,75 @@ const readDeskFile = (path: string): Promise<string> =>
     );
   });
 
-/** Asks once for each; a failure is not remembered. */
-const remembering = <Value>(ask: (id: string) => Promise<Value>): ((id: string) => Promise<Value>) => {
-  const known = new Map<string, Promise<Value>>();
-  return (id) => {
-    const asked = known.get(id) ?? ask(id);
-    known.set(id, asked);
-    asked.catch(() => known.delete(id));
-    return asked;
-  };
-};
-
-type Channels = ReadonlyMap<string, OpenChannel>;
-
-/** A bot with its ear for each channel of the desk file; nothing listens yet. */
-const openChannels = async (ground: Ground, onClose: OnClose): Promise<Channels> => {
-  const { config, log, now, pool, desk, demo, applied, wake, hold, meters, files, account } = ground;
-  const standing = createClaims(pool, 0, now);
-  const channels = new Map<string, OpenChannel>();
-  for (const { id, accountId, settings } of applied.channels) {
-    const intake = createIntake(pool, { id, accountId }, now, { free: wake.anyone, taker: ground.taker });
-    const health = keepNoting(
-      (told) => standing.health(id, told.is, told.is === "degraded" ? told.why : null),
-      (error) => log.warn({ channel: settings.key, error: error.message }, "a channel's health could not be noted yet"),
-    );
-    onClose(async () => health.stop());
-    const reading = createReflexReading(desk, accountId, id);
-    const channel = await connectChannel({
-      id,
-      account: applied.accounts.find((one) => one.id === accountId)!,
-      settings,
-      secrets: ground.secrets,
+const channelsOf = (house: House, taker: () => Taker | null, onClose: OnClose): Promise<Channels> => {
+  const { config, secrets, demo, applied, doors, account, files, wake, meters, isHeld, now, log } = house;
+  return openChannels(
+    {
+      channels: applied.channels,
+      accounts: applied.accounts,
+      secrets,
       publicUrl: config.publicUrl,
       telegramApiRoot: demo?.telegramApiRoot ?? config.telegramApiRoot,
       slackApiUrl: demo?.slackApiUrl ?? config.slackApiUrl,
-      store: async (named, raw) => {
-        await intake.store({ ...named, raw: JSON.stringify(raw) });
-        meters.stored(settings.kind);
+      store: ({ id, accountId, settings }) => {
+        const intake = doors.intake({ id, account: accountId }, { free: wake.anyone, taker });
+        return async (named, raw) => {
+          await intake.store({ ...named, raw: JSON.stringify(raw) });
+          meters.stored(settings.kind);
+        };
       },
       readFile: (hash) => files.read(hash),
-      reflexes: silentWhile(() => hold.held() !== null, createReflexes({ reading, account: () => account(accountId) })),
+      reading: ({ id, accountId }) => doors.reflexReading({ id, account: accountId }),
+      account,
+      noteHealth: doors.noteHealth,
+      isHeld,
       now,
       log,
-      health: health.note,
-    });
-    channels.set(id, channel);
-  }
-  return channels;
+    },
+    onClose,
+  );
 };
 
-/** What fetches files, and what sends for one channel. */
-const createLoops = (ground: Ground, channels: Channels) => {
-  const { pool, desk, now, log, meters, files, account, unpaced } = ground;
-  const fetching = createFetching({
+const fetchingOf = ({ desk, doors, files, log }: House, channels: Channels): Fetching =>
+  createFetching({
     desk,
     store: files,
     channel: (id) => channels.get(id) ?? null,
-    waiting: (id, one) => desk.inside(id, (inside) => waitingFile(inside, one)),
+    waiting: doors.waitingFile,
     isTooBig: (error) => error instanceof TooBig,
     log,
   });
 
-  const openSender = async (id: string): Promise<Sender> => {
-    const channel = channels.get(id)!;
-    const { account: accountId, bot, kind } = channel;
-    const store = createOutboundStore({ pool, channel: id, account: await account(accountId), now });
-    const asDesk = (work: (tx: Tx) => Promise<void>) => desk.transaction(accountId, { by: "desk" }, work);
-    const word = (due: DueDelivery, partsOf: OutboundStore["partsOf"]) =>
-      wordDelivery(due, {
-        account: store.account,
-        now: now(),
-        channelKind: due.conversation.room === "client" ? kind : (due.clientChannel ?? kind),
-        channelNames: CHANNEL_NAMES,
-        lists: store.lists,
-        jobs: store.jobsAt,
-        clocksOf: store.clocksOf,
-        partsOf,
-        ticketsOf: store.ticketsOf,
-        contact: store.contactNames,
-        desk: store.homeFacts,
-      }).catch((error: unknown) => (isAway(error) ? NotNow.because(error) : Promise.reject(error)));
-    return createSender({
-      store,
-      unpaced,
-      bot,
-      now,
-      word,
-      faces: createFaces(await channel.deskAddress()),
-      report: (due, trouble) => asDesk((tx) => reportDelivery(tx, id, due, trouble)),
-      late: (ticket) => asDesk((tx) => tellDeskIsLate(tx, ticket)),
-      log,
-      sent: (state, ms) => meters.delivered(kind, outcomeOf(state), ms / 1_000),
-    });
-  };
-  return { fetching, openSender };
-};
-
-/** How an end is counted: what needed no sending any more was in order too. */
-const outcomeOf = (state: Settled["state"]): Outcome["is"] => {
-  if (state === "pending") return "later";
-  return state === "superseded" || state === "void" ? "sent" : state;
-};
-
-interface Loops extends ReturnType<typeof createLoops> {
-  readonly listens: boolean;
-  readonly works: boolean;
-}
-
 /** What an instance does while it lives. */
-const shiftOf = (ground: Ground, channels: Channels, { fetching, openSender, listens, works }: Loops) => {
-  const { pool, desk, now, log, meters, wake, hold, nights } = ground;
+const shiftOf = (
+  house: House,
+  channels: Channels,
+  fetching: Fetching,
+  { listens, works }: { readonly listens: boolean; readonly works: boolean },
+) => {
+  const { desk, doors, now, log, meters, wake, isHeld, nights, unpaced } = house;
+  const channel = (id: string) => channels.get(id) ?? null;
   return async (instance: Instance): Promise<Shift> => {
-    const lanes = createLanes(pool, instance.id, now);
-    const claims = createClaims(pool, instance.id, now);
-    const channel = (id: string) => channels.get(id) ?? null;
+    const tables = doors.tables(instance);
+    const { lanes, claims } = tables;
     const shift = startShift({
+      ...tables,
       instance,
-      lanes,
-      claims,
-      timers: createTimerTable(pool, now),
-      clock: createClockWatch(pool, now),
       channels: [...channels.values()],
-      caughtUp: (one) => catchUp(ground, channels.get(one)!),
-      backfill: (one) => openBackfill(ground, channels, claims, channels.get(one)!),
+      caughtUp: (id) => catchUp(channels.get(id)!, { desk, claimIdentity: doors.claimIdentity, log }),
+      backfill: (id) => {
+        const one = channels.get(id)!;
+        return openBackfill(one, { desk, channels, claims, threads: () => doors.threads(one), now, log });
+      },
       desk,
       inbound: createInbound({ desk, lanes, channel, handle: handleEvent, park: noteUnread, isAway, log, meters }),
       fetching,
-      sender: openSender,
-      steps: createStepTable(pool, now),
+      sender: (id) => openSender(channels.get(id)!, { desk, store: doors.outbound, isAway, meters, unpaced, now, log }),
       fireSteps,
       byItself: happenByItself,
       clearOut: nights.begin,
       isApplied: (error) => error instanceof AlreadyApplied,
-      isHeld: () => hold.held() !== null,
+      isHeld,
       listens,
       works,
       log,
@@ -373,68 +212,16 @@ const shiftOf = (ground: Ground, channels: Channels, { fetching, openSender, lis
   };
 };
 
-/** Once a channel listens: whose bot it is, and who is in the desk channel after what happened while nobody listened. */
-const catchUp = async ({ pool, desk, log }: Ground, channel: OpenChannel): Promise<void> => {
-  const { id, handle } = await channel.identity();
-  if (!(await claimIdentity(pool, channel.id, id, handle))) {
-    log.error(
-      { channel: channel.key },
-      "this bot is connected to another channel already: give each channel a bot of its own",
-    );
-  }
-  if (!channel.insiders) return;
-  const [inside, address] = [await channel.insiders(), await channel.deskAddress()];
-  await desk.transaction(channel.account, { by: "desk" }, async (tx) => {
-    // From now on the desk can be told something outside its threads.
-    if (address) await tx.conversations.ofDesk(channel.id, address);
-    await syncDesk(tx, channel.id, inside);
-  });
-};
-
-/** What was said while nobody listened is asked for; what can't be had back the desk is told. */
-const openBackfill = (
-  { desk, now, log }: Ground,
-  channels: Channels,
-  claims: Claims,
-  { id, key, kind: platform, account, intake }: OpenChannel,
-): Backfill =>
-  keepHeard({
-    key,
-    intake,
-    heardAt: () => claims.heardAt(id),
-    heard: (at) => claims.heard(id, at),
-    threads: () => desk.inside(account, (inside) => openThreads(inside, id)),
-    tell: async (from, to) => {
-      const teller = [...channels.values()].find((one) => one.account === account && one.side === "desk");
-      const address = await teller?.deskAddress();
-      if (!teller || !address) return;
-      await desk.transaction(account, { by: "desk" }, (tx) =>
-        tellAway(tx, { channel: teller.id, address }, { platform, from, to }),
-      );
-    },
-    now,
-    log,
-  });
-
 /** Webhooks, REST, health and metrics on one port. */
-const openDoor = async (ground: Ground, channels: Channels, onClose: OnClose): Promise<string> => {
-  const { config, pool, desk, overview, applied, meters, wake, hold, log } = ground;
-  const ready = async (): Promise<Readiness> => ({
-    database: await pool.query("select 1").then(
-      () => ({ is: "ok" as const }),
-      (error: Error) => ({ is: "away" as const, why: error.message }),
-    ),
-    queue: wake.isReachable() ? { is: "ok" } : { is: "away", why: "Redis does not answer" },
-    held: hold.held(),
-    channels: await overview.channels().catch(() => []),
-  });
+const openDoor = async (house: House, channels: Channels, onClose: OnClose): Promise<string> => {
+  const { config, desk, doors, applied, ready, meters, log } = house;
   const knocks = [...channels.values()].map(
     ({ path, intake }) => [path, (request: Request) => intake.webhook(request)] as const,
   );
   const api = createApi({
     desk,
-    reading: createReading(desk),
-    repairs: createRepairReading(desk),
+    reading: doors.reading,
+    repairs: doors.repairs,
     keys: applied.accounts.flatMap(({ id, settings }) => settings.apiKeys.map((key) => apiKey(id, key))),
     webhooks: new Map(knocks),
     ready,

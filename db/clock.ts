@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { ClockWatch } from "../core/duty.ts";
-import { inTransaction } from "./desk.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Machines that share a database differ by less, and a clock is put right by less at a time. */
 const CLOCKS_DIFFER_MS = 5_000;

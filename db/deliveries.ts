@@ -6,7 +6,6 @@ import { again } from "./again.ts";
 import { batched } from "./batch.ts";
 import { applyChanges, type Change, markTogether } from "./changes.ts";
 import type { Db } from "./connect.ts";
-import { inTransaction, oneStatement } from "./desk.ts";
 import { dueOf, jobsAt, readBehind, readDue, readDueOf, readNext, readWaiting } from "./due.ts";
 import { keepShown, openThread, readHome, readProjections } from "./faces.ts";
 import { listed, maybeTime, time } from "./rows.ts";
@@ -14,6 +13,7 @@ import { company, contact, conversation, ticket } from "./schema.ts";
 import { clocksOf } from "./sla.ts";
 import { ticketOf } from "./tickets.ts";
 import { together } from "./together.ts";
+import { inTransaction, oneStatement } from "./transaction.ts";
 
 interface Options {
   readonly pool: pg.Pool;

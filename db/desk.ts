@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { AlreadyApplied } from "../core/applied.ts";
-import { isId } from "../core/id.ts";
 import type { Cause, Tx } from "../core/ports.ts";
 import type { Account, Fact } from "../core/records.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -9,13 +8,13 @@ import { approachIn } from "./approach.ts";
 import { filesIn, type IsStored } from "./arrivals.ts";
 import { auditIn } from "./audit.ts";
 import { batched } from "./batch.ts";
-import { type Db, isRetryable, over, withoutWords } from "./connect.ts";
+import { type Db, isRetryable } from "./connect.ts";
 import { conversationsIn } from "./conversations.ts";
 import { dialoguesIn } from "./dialogues.ts";
 import { encounterIn } from "./encounter.ts";
 import { forgettingIn } from "./forget.ts";
 import { jobsIn } from "./jobs.ts";
-import { collectLater, type Later } from "./later.ts";
+import type { Later } from "./later.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
 import { hashed, originalsIn } from "./originals.ts";
@@ -28,6 +27,7 @@ import { reviewsIn } from "./reviews.ts";
 import { promisesIn } from "./sla.ts";
 import { type Claims, ticketsIn, writeFacts } from "./tickets.ts";
 import { timersIn } from "./timers.ts";
+import { inTransaction, Undone } from "./transaction.ts";
 
 /** What a committed transaction leaves to be woken: channels with something to send and who sends for them, files to be fetched. */
 export interface Stirred {
@@ -157,7 +157,7 @@ export const createDesk = ({ pool, now, account, wake, isStored = async () => tr
 };
 
 /** The same call was answered before: what was begun for it is rolled back. */
-class Answered extends Error {
+class Answered extends Undone {
   readonly answer: unknown;
 
   constructor(answer: unknown) {
@@ -180,53 +180,6 @@ const keyOf = ({ cause }: Piece): string => (cause.by === "request" ? cause.key 
 const allOf = async <Result>(works: readonly Promise<Result>[]): Promise<Result[]> => {
   await Promise.allSettled(works);
   return Promise.all(works);
-};
-
-/**
- * Nobody waits for the beginning: it goes out with the first statement. Should it fail, what follows on that connection
- * runs without an account, sees no rows, may write none, and the wait for it at the end throws. The commit goes out
- * behind the last statements in the same way; where one of them fails, PostgreSQL makes a rollback of it.
- */
-export const inTransaction = async <Result>(
-  pool: pg.Pool,
-  accountId: string,
-  work: (db: Db, later: Later) => Promise<Result>,
-): Promise<Result> => {
-  if (!isId(accountId)) throw new Error("not an account id");
-  const client = await pool.connect();
-  const sent = collectLater();
-  let broken: Error | undefined;
-  try {
-    const begun = client.query(`begin; select set_config('relevo.account', '${accountId}', true)`);
-    begun.catch(() => undefined);
-    const result = await work(over(client), sent.later);
-    const { command } = await client.query("commit");
-    await begun;
-    await sent.all();
-    if (command !== "COMMIT") throw new Error("the transaction was rolled back");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch((failed: Error) => {
-      broken = failed;
-    });
-    throw error instanceof Answered ? error : withoutWords((await sent.firstFailure()) ?? error);
-  } finally {
-    client.release(broken);
-  }
-};
-
-/** One statement as a transaction of its own, sent in one piece. */
-export const oneStatement = async <Result>(
-  pool: pg.Pool,
-  accountId: string,
-  statement: (db: Db) => Promise<Result>,
-): Promise<Result> => {
-  const { answer } = await inTransaction(pool, accountId, async (db, later) => {
-    const answer = statement(db);
-    later(answer);
-    return { answer };
-  });
-  return answer;
 };
 
 /** What was done before is not done again: an API call gets its first answer, a timer is taken off the table before its work clears or sets others. */

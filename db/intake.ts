@@ -5,9 +5,9 @@ import type { HeldLane } from "../core/duty.ts";
 import { storable } from "../core/rich.ts";
 import { again } from "./again.ts";
 import { batched } from "./batch.ts";
-import { oneStatement } from "./desk.ts";
 import { given, prepared } from "./prepared.ts";
 import { count } from "./rows.ts";
+import { oneStatement } from "./transaction.ts";
 
 export interface Update {
   readonly conversation: string;

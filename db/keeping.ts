@@ -5,9 +5,9 @@ import { newId } from "../core/id.ts";
 import type { Batch, Deadlines, Keeping, Kind } from "../core/keeping/clear-out.ts";
 import { nextNight } from "../core/keeping/night.ts";
 import type { Db } from "./connect.ts";
-import { inTransaction } from "./desk.ts";
 import type { FileFolder } from "./files.ts";
 import { count } from "./rows.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Rows that one transaction looks at. */
 const BATCH = 500;

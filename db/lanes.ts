@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import type { InboxRow, Lanes } from "../core/duty.ts";
-import { oneStatement } from "./desk.ts";
 import { INSTANCE_LOCKS } from "./instances.ts";
 import { given, prepared } from "./prepared.ts";
 import { count, time } from "./rows.ts";
+import { oneStatement } from "./transaction.ts";
 
 const ROWS = 20;
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Db } from "./connect.ts";
-import { inTransaction } from "./desk.ts";
+import { inTransaction } from "./transaction.ts";
 
 type Statement<Result> = (db: Db) => Promise<Result>;
 

@@ -4,8 +4,9 @@ import type { Repair } from "../../core/repairs/repair.ts";
 import { type Retried, retryRepair } from "../../core/repairs/retry.ts";
 import { readAccount } from "../../db/apply.ts";
 import { over } from "../../db/connect.ts";
-import { createDesk, type DeskDb, inTransaction } from "../../db/desk.ts";
+import { createDesk, type DeskDb } from "../../db/desk.ts";
 import { createRepairReading } from "../../db/repairs.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import { ARRIVED, lineOf, when } from "./findings.ts";
 import { type OpenRepair, readAccounts, readOpen } from "./look.ts";
 

@@ -6,12 +6,12 @@ import type { Config } from "../../config.ts";
 import type { Attention, ChannelHealth, Held, Standing } from "../../core/reading.ts";
 import type { Repair } from "../../core/repairs/repair.ts";
 import { connect } from "../../db/connect.ts";
-import { inTransaction } from "../../db/desk.ts";
 import { readHeld } from "../../db/hold.ts";
 import { INSTANCE_LOCKS } from "../../db/instances.ts";
 import { PROGRAM } from "../../db/migrate.ts";
 import { createOverview } from "../../db/reading.ts";
 import { createRepairReading } from "../../db/repairs.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import type { Owner } from "../owner.ts";
 
 /** What can be told without a database. */

@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { connect, type Db } from "../../db/connect.ts";
-import { inTransaction } from "../../db/desk.ts";
 import { DatabaseRefusal, migrateDatabase } from "../../db/migrate.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import { quiet, useDatabase } from "../ground.ts";
 import { SECRET } from "../server.ts";
 

@@ -3,11 +3,11 @@ import { newId } from "../../core/id.ts";
 import type { Outgoing } from "../../core/ports.ts";
 import { dismissRepair } from "../../core/repairs/dismiss.ts";
 import { retryRepair } from "../../core/repairs/retry.ts";
-import { inTransaction } from "../../db/desk.ts";
 import { createIntake, type Intake } from "../../db/intake.ts";
 import { createLanes } from "../../db/lanes.ts";
 import { createOverview } from "../../db/reading.ts";
 import { createRepairReading, readAttention } from "../../db/repairs.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import { useDatabase } from "../ground.ts";
 import { openScene, type Scene } from "./scene.ts";
 

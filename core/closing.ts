@@ -1,0 +1,2 @@
+/** Keeps what to do at the end; what was opened last is closed first. */
+export type OnClose = (close: () => Promise<void>) => void;
