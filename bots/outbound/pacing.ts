@@ -147,7 +147,16 @@ export class Pacing {
 
   /** When this address may be sent to; `now` when at once. */
   readyAt(address: string, spending: Spending, now: number): number {
-    return Math.max(now, ...this.buckets(address, spending, now).map((bucket) => bucket.readyAt(now)));
+    let at = now;
+    for (const bucket of this.buckets(address, spending, now)) at = Math.max(at, bucket.readyAt(now));
+    return at;
+  }
+
+  /** No address may be sent to before this, as far as the bot's own limits go: thousands who wait need not be asked each. */
+  nobodyBefore(spending: Spending, now: number): number {
+    if (spending === "free") return now;
+    if (spending !== "message") return Math.max(now, this.acts.get(spending)?.readyAt(now) ?? now);
+    return Math.max(now, this.bot.readyAt(now), this.total?.readyAt(now) ?? now);
   }
 
   take(address: string, spending: Spending, now: number): Answered {

@@ -49,13 +49,16 @@ export class Turns {
 
   /** Those that may go now, with what they spend taken; each is out of the row by that. */
   next(pacing: Pacing, now: number, most: number): Turn[] {
-    const rows = [...this.waiting.values()];
+    const isReady = ({ address, spending }: Turn) =>
+      pacing.nobodyBefore(spending, now) <= now && pacing.readyAt(address, spending, now) <= now;
+    const may = (turn: Turn) => this.waiting.has(turn.stream) && isReady(turn);
+    // Whoever may not go now will not by what others spend, and need not be sorted.
+    const rows: Turn[] = [];
+    for (const turn of this.waiting.values()) if (isReady(turn)) rows.push(turn);
     const byWeight = rows.toSorted(
       (a, b) => a.weight - b.weight || this.servedAt(a) - this.servedAt(b) || a.since - b.since,
     );
     let byAge: Turn[] | undefined;
-    const may = (turn: Turn) =>
-      this.waiting.has(turn.stream) && pacing.readyAt(turn.address, turn.spending, now) <= now;
     const chosen: Turn[] = [];
     for (let n = 0; chosen.length < most; ) {
       const isOldest = this.given % TURN_OF_THE_OLDEST === TURN_OF_THE_OLDEST - 1;
@@ -71,8 +74,13 @@ export class Turns {
 
   /** When the first of those who wait may go; null: nobody waits. */
   readyAt(pacing: Pacing, now: number): number | null {
-    if (this.waiting.size === 0) return null;
-    return Math.min(...[...this.waiting.values()].map((turn) => pacing.readyAt(turn.address, turn.spending, now)));
+    let first: number | null = null;
+    for (const { address, spending } of this.waiting.values()) {
+      if (first !== null && pacing.nobodyBefore(spending, now) >= first) continue;
+      const at = pacing.readyAt(address, spending, now);
+      if (first === null || at < first) first = at;
+    }
+    return first;
   }
 
   private give(turn: Turn, pacing: Pacing, now: number): void {

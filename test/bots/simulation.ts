@@ -23,12 +23,12 @@ export class World {
       return { id, unref: () => {} };
     });
     vi.stubGlobal("clearTimeout", (timer?: { id: number }) => timer && this.cancelled.add(timer.id));
-    vi.spyOn(performance, "now").mockImplementation(() => this.now);
+    // No spy: that would keep millions of calls.
+    vi.stubGlobal("performance", { now: () => this.now });
   }
 
   end(): void {
     vi.unstubAllGlobals();
-    vi.restoreAllMocks();
   }
 
   /** mulberry32: each run is the same. */
@@ -104,6 +104,7 @@ interface Stream {
   readonly id: number;
   readonly address: string;
   readonly rows: Row[];
+  readonly conversation: DueDelivery["conversation"];
   done: number;
   nextAt: number | null;
 }
@@ -145,9 +146,7 @@ export class Waits {
   say({ address, subject = "", weight = 2, kind, thread = false }: Saying): Said {
     const { now } = this.world;
     const key = `${address}/${subject}`;
-    const stream = this.streams.get(key) ?? { id: this.streams.size + 1, address, rows: [], done: 0, nextAt: null };
-    this.streams.set(key, stream);
-    this.byNumber.set(stream.id, stream);
+    const stream = this.streams.get(key) ?? this.opened(key, address, thread);
     const said: Said = { words: `w${this.said.length}`, address, at: now, sentAt: null, copies: 0 };
     this.said.push(said);
     const seq = stream.rows.length + 1;
@@ -160,7 +159,7 @@ export class Waits {
       priority: weight,
       notBefore: new Date(now),
       notice: { kind: kind ?? (thread ? "client-words" : "answer"), data: {} } as Notice,
-      conversation: { id: key, address, kind: thread ? "thread" : "private", room: "internal", ticketId: null },
+      conversation: stream.conversation,
       message: {
         id,
         text: said.words,
@@ -177,6 +176,15 @@ export class Waits {
     this.open.add(stream);
     this.stirred();
     return said;
+  }
+
+  private opened(key: string, address: string, thread: boolean): Stream {
+    const kind = thread ? "thread" : "private";
+    const conversation = { id: key, address, kind, room: "internal", ticketId: null } as DueDelivery["conversation"];
+    const stream: Stream = { id: this.streams.size + 1, address, rows: [], conversation, done: 0, nextAt: null };
+    this.streams.set(key, stream);
+    this.byNumber.set(stream.id, stream);
+    return stream;
   }
 
   /** Wants a card, home tab or receipt shown as it is now. */
@@ -208,18 +216,24 @@ export class Waits {
 
   readonly store: OutboundStore = {
     account: ACCOUNT,
-    due: async (except, most, only) =>
-      this.dueStreams()
-        .filter(({ id }) => !except.includes(id) && (!only || only.includes(id)))
+    due: async (except, most, only) => {
+      const left = new Set(except);
+      const streams = only ? only.flatMap((id) => this.byNumber.get(id) ?? []) : [...this.open];
+      return streams
+        .filter((stream) => this.isDue(stream) && !left.has(stream.id))
         .sort((a, b) => a.nextAt! - b.nextAt!)
         .slice(0, most)
-        .flatMap((stream) => ahead(stream)),
+        .flatMap((stream) => ahead(stream));
+    },
     waiting: async (most, lately) => {
       const known = new Set(lately?.known);
-      const isNew = ({ id, nextAt }: Stream) => nextAt! > lately!.since.getTime() && !known.has(id);
-      const heads = this.dueStreams()
-        .filter((stream) => !lately || isNew(stream) || lately.and.includes(stream.id))
-        .map(waitingOf);
+      const and = new Set(lately?.and);
+      const since = lately?.since.getTime() ?? Number.NEGATIVE_INFINITY;
+      const heads: Waiting[] = [];
+      for (const stream of this.open) {
+        const isListed = !lately || and.has(stream.id) || (stream.nextAt! > since && !known.has(stream.id));
+        if (isListed && this.isDue(stream)) heads.push(waitingOf(stream));
+      }
       const oldest = heads.toSorted((a, b) => +a.since - +b.since).slice(0, most / 10);
       const weightiest = heads.sort((a, b) => a.weight - b.weight || +a.since - +b.since).slice(0, most);
       return [...new Set([...weightiest, ...oldest])];
@@ -246,15 +260,16 @@ export class Waits {
     defer: async () => {},
     nextAt: async (after) => {
       const at = after.getTime();
-      const streams = [...this.open].map(({ nextAt }) => nextAt!);
-      const faces = [...this.faces.values()].flatMap(({ nextAt }) => nextAt ?? []);
-      const times = [...streams, ...faces].filter((time) => time > at);
-      return times.length > 0 ? new Date(times.reduce((a, b) => Math.min(a, b))) : null;
+      let next = Number.POSITIVE_INFINITY;
+      for (const { nextAt } of this.open) if (nextAt! > at && nextAt! < next) next = nextAt!;
+      for (const { nextAt } of this.faces.values()) if (nextAt !== null && nextAt > at && nextAt < next) next = nextAt;
+      return next < Number.POSITIVE_INFINITY ? new Date(next) : null;
     },
     projections: async (except, wanted, most) => {
-      const due = [...this.faces.values()].filter(
-        ({ id, nextAt }) => nextAt !== null && nextAt <= this.world.now && !except.includes(id),
-      );
+      const left = new Set(except);
+      const due: Face[] = [];
+      for (const face of this.faces.values())
+        if (face.nextAt !== null && face.nextAt <= this.world.now && !left.has(face.id)) due.push(face);
       return wanted.flatMap((kind) =>
         due
           .filter((face) => faceOf(face) === kind)
@@ -298,12 +313,12 @@ export class Waits {
 
   private underWay(): Row[] {
     return [...this.open]
-      .flatMap(({ rows, done }) => rows.slice(done, done + 8))
+      .flatMap(({ rows, done }) => rows.slice(done, done + AHEAD))
       .filter(({ state }) => state === "sending");
   }
 
-  private dueStreams(): Stream[] {
-    return [...this.open].filter(({ nextAt }) => nextAt! <= this.world.now);
+  private isDue({ nextAt }: Stream): boolean {
+    return nextAt !== null && nextAt <= this.world.now;
   }
 
   private begin(id: string, parts: readonly FrozenPart[]): void {
@@ -326,16 +341,20 @@ export class Waits {
 }
 
 const faceOf = ({ kind, messageId }: Face) => (kind === "card" && messageId === null ? "new-card" : kind);
-const ahead = ({ rows, done }: Stream): DueDelivery[] => rows.slice(done, done + 8).map((row) => ({ ...row }));
+/** So many of a stream are read at once. */
+const AHEAD = 8;
+const ahead = ({ rows, done }: Stream): DueDelivery[] => rows.slice(done, done + AHEAD).map((row) => ({ ...row }));
 
 const waitingOf = (stream: Stream): Waiting => {
-  const rows = ahead(stream);
+  const { rows, done } = stream;
+  let weight = rows[done]!.priority;
+  for (let n = done + 1; n < rows.length && n < done + AHEAD; n += 1) weight = Math.min(weight, rows[n]!.priority);
   return {
     stream: stream.id,
     address: stream.address,
-    kind: rows[0]!.notice.kind,
+    kind: rows[done]!.notice.kind,
     edits: false,
-    weight: Math.min(...rows.map(({ priority }) => priority)),
+    weight,
     since: new Date(stream.nextAt!),
   };
 };
