@@ -57,6 +57,12 @@ const settled = (due: DueDelivery, told: Partial<Settled> = {}): Settled => ({
   ...told,
 });
 
+/** An attempt that ended so. */
+const attempted = async (due: DueDelivery, told: Partial<Settled>): Promise<void> => {
+  await clients.mark({ id: due.id, version: due.version, parts: [{ call: {}, id: null }] });
+  await clients.settle(settled(due, { parts: [{ call: {}, id: null }], posted: [], ...told }));
+};
+
 const FACES = ["new-card", "card", "home", "receipt"] as const;
 
 const due = (store = clients) => store.due([], 50);
@@ -207,7 +213,7 @@ describe("settling", () => {
   test.each(["pending", "unknown"] as const)("%s holds its own stream and no other", async (state) => {
     const [, other] = await add(toClient(), toClient({ subject: "another ticket" }), toClient());
     const [head] = await due();
-    await clients.settle(settled(head!, { state, nextAt: inMs(10_000), posted: [] }));
+    await attempted(head!, { state, nextAt: inMs(10_000) });
     expect(await ids()).toEqual([other]);
     scene.clock.move(10_000);
     expect((await due()).map((one) => [one.stream === head!.stream, one.seq, one.state])).toEqual(
@@ -229,7 +235,7 @@ describe("settling", () => {
   test("once doubled stays doubled", async () => {
     const [id] = await add(toClient());
     const [head] = await due();
-    await clients.settle(settled(head!, { state: "unknown", possiblyDoubled: true, nextAt: inMs(0), posted: [] }));
+    await attempted(head!, { state: "unknown", possiblyDoubled: true, nextAt: inMs(0) });
     await clients.settle(settled(head!));
     expect(await stateOf(id!)).toMatchObject({ state: "sent", doubled: true });
   });
@@ -239,9 +245,7 @@ describe("settling", () => {
     const heads = await due();
     await Promise.all(
       heads.map((head, n) =>
-        clients.settle(
-          settled(head, n % 2 ? { posted: [`p${n}`] } : { state: "pending", nextAt: inMs(1_000), posted: [] }),
-        ),
+        attempted(head, n % 2 ? { posted: [`p${n}`] } : { state: "pending", nextAt: inMs(1_000) }),
       ),
     );
     expect(await ids()).toEqual([]);
@@ -267,7 +271,7 @@ describe("taking back and changing", () => {
   test("taking back what stands behind a held head does not hurry the head", async () => {
     const [, second] = await add(toClient(), toClient({ notBefore: inMs(60_000) }), toClient());
     const [head] = await due();
-    await clients.settle(settled(head!, { state: "pending", nextAt: inMs(30_000), posted: [] }));
+    await attempted(head!, { state: "pending", nextAt: inMs(30_000) });
     expect(await inTx((tx) => tx.outbox.supersede(second!))).toBe(true);
     expect(await ids()).toEqual([]);
     scene.clock.move(30_000);
