@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "../db/embedded.ts";
 import { migrateDatabase } from "../db/migrate.ts";
-import { asServer, drop, newName, onDatabase, SECRET } from "./server.ts";
+import { asServer, dropAll, newName, onDatabase, SECRET } from "./server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -28,7 +28,7 @@ const build = (): void => {
 
 const setUp = async (project: TestProject): Promise<() => Promise<void>> => {
   build();
-  const { url, stop } = await openServer();
+  const { url, isGiven, stop } = await openServer();
   const template = newName();
   try {
     await asServer(url, `create database ${template}`);
@@ -40,23 +40,28 @@ const setUp = async (project: TestProject): Promise<() => Promise<void>> => {
   project.provide("server", url);
   project.provide("template", template);
   return async () => {
-    await drop(url, template);
+    if (isGiven) await dropAll(url, template);
     await stop();
   };
 };
 
 export default setUp;
 
+// Nothing in this server is to outlive the run: no disk is waited for, and its logins need not withstand guessing.
+const SHORT_LIVED = ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "scram_iterations = 1"];
+
 /** The server that TEST_DATABASE_URL names, else the one that Relevo brings along. */
-const openServer = async (): Promise<{ url: string; stop(): Promise<void> }> => {
+const openServer = async (): Promise<{ url: string; isGiven: boolean; stop(): Promise<void> }> => {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) return { url: given, isGiven: true, stop: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), "relevo-tests-"));
   // Passable for others: as root the database runs as another user, and would else go to a place outside.
   chmodSync(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: folder, log: quiet });
+  await asServer(embedded.url, ...SHORT_LIVED.map((one) => `alter system set ${one}`), "select pg_reload_conf()");
   return {
     url: embedded.url,
+    isGiven: false,
     stop: async () => {
       await embedded.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -5,9 +5,7 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
 import { readConfig } from "../../config.ts";
 import { type Program, startProgram } from "../../main.ts";
-import { makeDatabase } from "../ground.ts";
-
-type TestDatabase = Awaited<ReturnType<typeof makeDatabase>>;
+import { type Lent, lendDatabase } from "../ground.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the stand-ins answer with the platforms' open-ended JSON
 type Loose = any;
@@ -64,14 +62,14 @@ const freePort = (): Promise<number> =>
 /** The cast on the stand-ins, and the program between them, with a clock that moves when a test says so. */
 export class Rig {
   readonly sandbox: Sandbox;
-  readonly database: TestDatabase;
+  readonly database: Lent;
   readonly log = keepingLog();
   readonly directory: string;
   options: RigOptions;
   program!: Program;
   private offsetMs = 0;
 
-  private constructor(sandbox: Sandbox, database: TestDatabase, directory: string, options: RigOptions) {
+  private constructor(sandbox: Sandbox, database: Lent, directory: string, options: RigOptions) {
     this.sandbox = sandbox;
     this.database = database;
     this.directory = directory;
@@ -81,7 +79,7 @@ export class Rig {
   static async open(options: RigOptions = {}): Promise<Rig> {
     const directory = mkdtempSync(join(tmpdir(), "relevo-journey-"));
     const sandbox = await startSandbox({ port: 0, directory: join(directory, "platforms") });
-    const rig = new Rig(sandbox, await makeDatabase(), directory, options);
+    const rig = new Rig(sandbox, await lendDatabase(), directory, options);
     await rig.cast();
     if (options.second) await rig.castSecond();
     await rig.start();
@@ -126,7 +124,7 @@ export class Rig {
   async close(): Promise<void> {
     await this.program.stop();
     await this.sandbox.close();
-    await this.database.drop();
+    await this.database.giveBack();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
