@@ -6,6 +6,10 @@ import { fromJson } from "./json.ts";
 import { companyOf, contactOf } from "./people.ts";
 import { given, prepared } from "./prepared.ts";
 
+/**
+ * Where a client can be told something first. On most platforms a person's id is also the address of their private
+ * chat; in Slack it is not, and only a chat they wrote in before is known.
+ */
 export const approachIn = async (db: Db, account: string, client: ClientName): Promise<Approach | null> => {
   const { rows } = await ("contact" in client ? readByContact : readByAddress)(db, { account, ...client });
   const [row] = rows;

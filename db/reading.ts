@@ -131,10 +131,6 @@ const deliveryOf = sql<{ state: string; why: string | null } | null>`(
   select jsonb_build_object('state', d.state, 'why', d.why) from delivery d
   where d.message_id = "message"."id" and d.kind = 'answer' order by d.created_at desc limit 1)`;
 
-/**
- * Where a client can be told something first. On most platforms a person's id is also the address of their private
- * chat; in Slack it is not, and only a chat they wrote in before is known.
- */
 /** Of the whole deployment: figures, and names of the desk file. */
 export const createOverview = (pool: pg.Pool, now: () => Date): Overview => {
   const db = drizzle(pool);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Redis } from "ioredis";
-import { freePort, waitFor } from "./child.ts";
+import { freePort } from "../free-port.ts";
+import { waitFor } from "./child.ts";
 
 /** A Redis of the run's own that can be killed; one that was given is only emptied. */
 export class RedisServer {

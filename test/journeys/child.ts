@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
-import { freePort, Child as Script, scriptAt, waitFor } from "../../scripts/chaos/child.ts";
+import { Child as Script, scriptAt, waitFor } from "../../scripts/chaos/child.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TOKEN = "700001:clients";

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../bots/sandbox/server.ts";
 import { readConfig } from "../../config.ts";
 import { type Program, startProgram } from "../../main.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { type Lent, lendDatabase } from "../ground.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the stand-ins answer with the platforms' open-ended JSON
@@ -47,17 +47,6 @@ export const JOBS_TOKEN = "700003:jobs";
 export const SECRET_KEY = "a key of thirty-two characters or more";
 const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const ROSA = "{ key: rosa, name: Rosa Gil, roles: [manager], slack: U0ROSA }";
-
-/** A port that nobody listens on: what is called must be known before the program listens. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** The cast on the stand-ins, and the program between them, with a clock that moves when a test says so. */
 export class Rig {

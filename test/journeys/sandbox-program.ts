@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { scriptAt } from "../../scripts/chaos/child.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,22 +43,4 @@ export const startSandboxProgram = async (): Promise<{ url: string; apiUrl: stri
         child.kill("SIGTERM");
       }),
   };
-};
-
-/** A port whose next one is free too: the sandbox's page takes it. */
-export const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = await new Promise<number>((resolve) => {
-      const server = createServer().listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
-    const isNextFree = await new Promise<boolean>((resolve) => {
-      const server = createServer()
-        .once("error", () => resolve(false))
-        .listen(port + 1, "127.0.0.1", () => server.close(() => resolve(true)));
-    });
-    if (isNextFree) return port;
-  }
 };

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { waitFor } from "../../scripts/chaos/child.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { useDatabase } from "../ground.ts";
 import { onDatabase } from "../server.ts";
 import { Child, DESK, World } from "./child.ts";
-import { freePort } from "./sandbox-program.ts";
 
 const ground = useDatabase(2);
 let world: World;
