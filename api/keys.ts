@@ -2,17 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { ApiKeySettings } from "../core/accounts/desk-file.ts";
 import type { Actor } from "../core/actor.ts";
-import type { ApiEnv } from "./env.ts";
+import type { ApiEnv, ApiKey } from "./env.ts";
 import { ApiError } from "./errors.ts";
-
-/** A key of the desk file, of which only the hash is kept. */
-export interface ApiKey {
-  /** The account's id. */
-  readonly account: string;
-  readonly name: string;
-  readonly hash: Buffer;
-  readonly may: readonly ("read" | "write")[];
-}
 
 export const apiKey = (account: string, { name, key, may }: ApiKeySettings): ApiKey => ({
   account,

@@ -5,11 +5,10 @@ import { parseRepairId, type Repair, type RepairPlace, type RepairReading } from
 import { type Retried, retryRepair } from "../core/repairs/retry.ts";
 import { storable } from "../core/rich.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
-import type { ApiEnv } from "./env.ts";
+import type { ApiEnv, ApiKey } from "./env.ts";
 import { ApiError } from "./errors.ts";
 import { cursor, limit, name } from "./fields.ts";
 import { inTransaction, writeHeaders } from "./idempotency.ts";
-import type { ApiKey } from "./keys.ts";
 import { body, failures, json, security } from "./routes.ts";
 import { repairSchema, repairView } from "./views.ts";
 

@@ -1,29 +1,8 @@
 import { setMaxListeners } from "node:events";
-import type { Log } from "../core/log.ts";
-import type { DueDelivery, OutboundStore, Settled } from "../core/outbound.ts";
-import type { Bot, Post } from "./bot.ts";
-import type { Faces } from "./outbound/projections.ts";
+import type { SenderOptions } from "./outbound/options.ts";
 import { openRounds, type Rounds } from "./outbound/round.ts";
 import { type Shared, writingWhileOurs } from "./outbound/shared.ts";
 import { LONGEST_WAIT_MS } from "./outbound/until.ts";
-
-export interface SenderOptions {
-  readonly store: OutboundStore;
-  readonly bot: Bot;
-  readonly unpaced?: boolean;
-  readonly now: () => Date;
-  /** Words, in the reader's language; null: nothing to say any more. What was posted earlier is asked of `partsOf`. */
-  readonly word: (due: DueDelivery, partsOf: OutboundStore["partsOf"]) => Promise<Post | readonly Post[] | null>;
-  readonly faces: Faces;
-  /** What the desk is told of a delivery that failed or may have gone out twice. */
-  readonly report: (due: DueDelivery, what: Report) => Promise<void>;
-  /** A client's words have not reached the desk for a minute. */
-  readonly late: (ticket: string) => Promise<void>;
-  readonly log: Log;
-  readonly sent: (outcome: Settled["state"], ms: number) => void;
-}
-
-export type Report = { readonly is: "refused" | "gone"; readonly why: string } | { readonly is: "doubled" };
 
 export interface Sender {
   /** Something may be due. Never throws, returns at once. */

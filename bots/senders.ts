@@ -8,7 +8,8 @@ import type { OpenChannel } from "./connect.ts";
 import { createFaces } from "./dialogue/views/faces.ts";
 import { wordDelivery } from "./dialogue/views/word.ts";
 import { NotNow } from "./not-now.ts";
-import { createSender, type Sender, type SenderOptions } from "./outbound.ts";
+import type { SenderOptions } from "./outbound/options.ts";
+import { createSender, type Sender } from "./outbound.ts";
 
 const CHANNEL_NAMES = { telegram: "Telegram", slack: "Slack", whatsapp: "WhatsApp" };
 

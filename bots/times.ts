@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Language } from "./words.ts";
+import type { Language } from "./languages.ts";
 
 /** Who reads a time: the same instant is another day, and another phrase, elsewhere. */
 export interface Reader {

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { FluentBundle, FluentNumber, FluentResource, FluentType, type FluentValue } from "@fluent/bundle";
 import { plainText, type Rich, rich as richOf, type Span } from "../core/rich.ts";
+import { LANGUAGES, type Language } from "./languages.ts";
 import { ago, at, by, clock, day, knownZone, type Reader, since, stamp, when } from "./times.ts";
-
-export type Language = "en" | "es" | "ru";
-export const LANGUAGES: readonly Language[] = ["en", "es", "ru"];
 
 export type Args = Readonly<Record<string, string | number | Date | Rich>>;
 

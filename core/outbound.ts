@@ -248,6 +248,9 @@ export interface SentLately {
   readonly at: Date;
 }
 
+/** What the desk is told of a delivery that did not arrive, or may have arrived twice. */
+export type DeliveryTrouble = { readonly is: "refused" | "gone"; readonly why: string } | { readonly is: "doubled" };
+
 /** The sender's door to what waits for one channel. */
 export interface OutboundStore {
   readonly account: Account;

@@ -18,7 +18,7 @@ import type { Later } from "./later.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
 import { hashed, originalsIn } from "./originals.ts";
-import { outboxIn } from "./outbox.ts";
+import { outboxIn, type Touched } from "./outbox.ts";
 import { partnersIn } from "./partners.ts";
 import { peopleIn } from "./people.ts";
 import { given, insist, isInsisted, prepared } from "./prepared.ts";
@@ -27,7 +27,7 @@ import { reviewsIn } from "./reviews.ts";
 import { promisesIn } from "./sla.ts";
 import { type Claims, ticketsIn, writeFacts } from "./tickets.ts";
 import { timersIn } from "./timers.ts";
-import { inTransaction, Undone } from "./transaction.ts";
+import { inTransaction, type Reader, Undone } from "./transaction.ts";
 
 /** What a committed transaction leaves to be woken: channels with something to send and who sends for them, files to be fetched. */
 export interface Stirred {
@@ -36,13 +36,9 @@ export interface Stirred {
   readonly files: readonly string[];
 }
 
-export type Touched = readonly { readonly channel: string; readonly account: string; readonly sender: number | null }[];
-
-export interface DeskDb {
+export interface DeskDb extends Reader {
   now(): Date;
   transaction<Result>(account: string, cause: Cause, work: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** Reads inside one account's view: nothing is kept and no cause is recorded. */
-  inside<Result>(account: string, work: (db: Db) => Promise<Result>): Promise<Result>;
 }
 
 interface Options {

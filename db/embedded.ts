@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { findBinaries } from "./embedded/binaries.ts";
 import { type Claim, claimOwnership } from "./embedded/claim.ts";
 import { keep, type Listener } from "./embedded/keeper.ts";
+import type { Log } from "./embedded/log.ts";
 import { existingCluster, placeOfRunning, settlePlace } from "./embedded/place.ts";
 import { markOf, type ProcessMark } from "./embedded/processes.ts";
 import { isRoot } from "./embedded/reach.ts";
@@ -11,11 +12,6 @@ import { readRecord } from "./embedded/record.ts";
 import { adopt, Server } from "./embedded/server.ts";
 
 export { Refusal as EmbeddedRefusal } from "./embedded/refusal.ts";
-
-export interface Log {
-  info(words: string): void;
-  warn(words: string): void;
-}
 
 export interface Embedded {
   /** The owner's connection string; it stays the same for the life of this object, restarts included. */

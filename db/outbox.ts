@@ -3,11 +3,13 @@ import { newId } from "../core/id.ts";
 import type { Notice } from "../core/notices.ts";
 import type { Outbox, Outgoing } from "../core/ports.ts";
 import type { Db } from "./connect.ts";
-import type { Touched } from "./desk.ts";
 import { mayHear } from "./jobs.ts";
 import type { Later } from "./later.ts";
 import { given, insist, isInsisted, prepared } from "./prepared.ts";
 import { maybeCount } from "./rows.ts";
+
+/** Channels with something to send, and who sends for them. */
+export type Touched = readonly { readonly channel: string; readonly account: string; readonly sender: number | null }[];
 
 interface Wanted {
   kind: string;

@@ -4,16 +4,16 @@ import type pg from "pg";
 import type { StoredFile } from "../core/outbound.ts";
 import type { Overview, Page, Reading, TicketFilter, TicketSeen } from "../core/reading.ts";
 import type { Db } from "./connect.ts";
-import type { DeskDb } from "./desk.ts";
 import { messageOf } from "./messages.ts";
 import { companyOf, contactOf, memberOf } from "./people.ts";
 import { createAttention } from "./repairs.ts";
 import { count, maybeTime } from "./rows.ts";
 import { channel, company, contact, conversation, member, message, ticket } from "./schema.ts";
 import { ticketOf } from "./tickets.ts";
+import type { Reader } from "./transaction.ts";
 
 /** Reads for whoever looks from outside. The account stands in each statement too: its indexes begin with it. */
-export const createReading = (desk: Pick<DeskDb, "inside">): Reading => ({
+export const createReading = (desk: Reader): Reading => ({
   tickets: (account, filter, below, most) =>
     desk.inside(account, async (db) => {
       const wanted = and(...conditions(account, filter), below === null ? undefined : lt(ticket.number, below));

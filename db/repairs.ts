@@ -17,13 +17,12 @@ import {
 } from "../core/repairs/repair.ts";
 import type { Room } from "../core/rooms.ts";
 import type { Db } from "./connect.ts";
-import type { DeskDb } from "./desk.ts";
 import { TOMBSTONE } from "./forget.ts";
 import { count, maybeCount, maybeTime, time } from "./rows.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, type Reader } from "./transaction.ts";
 
 /** What somebody is needed for. The account stands in each statement too: its indexes begin with it. */
-export const createRepairReading = (desk: Pick<DeskDb, "inside">): RepairReading => ({
+export const createRepairReading = (desk: Reader): RepairReading => ({
   repairs: (account, { kind, channel }, after, most) =>
     desk.inside(account, async (db) => {
       const { rows } = await db.execute<RepairRow>(sql`

@@ -3,6 +3,11 @@ import { isId } from "../core/id.ts";
 import { type Db, over, withoutWords } from "./connect.ts";
 import { collectLater, type Later } from "./later.ts";
 
+export interface Reader {
+  /** Reads inside one account's view: nothing is kept and no cause is recorded. */
+  inside<Result>(account: string, work: (db: Db) => Promise<Result>): Promise<Result>;
+}
+
 /** Thrown by whoever wants their own work undone: what fails of it meanwhile is nobody's trouble. */
 export class Undone extends Error {}
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Message, parse, type SelectExpression, Visitor } from "@fluent/syntax";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES, type Language } from "../bots/words.ts";
+import { LANGUAGES, type Language } from "../bots/languages.ts";
 
 const BOTS = new URL("../bots/", import.meta.url);
 const PLURAL_FORMS = {

@@ -1,8 +1,8 @@
 import type { Tx } from "../../core/ports.ts";
 import type { Conversation } from "../../core/records.ts";
 import { showScreen } from "../../core/tickets/tell.ts";
+import { LANGUAGES } from "../languages.ts";
 import { knownZone } from "../times.ts";
-import { LANGUAGES } from "../words.ts";
 
 /** Somebody who writes to a bot of ours from outside the desk. */
 type Person = { readonly contact: string } | { readonly partnerPerson: string };

@@ -1,7 +1,7 @@
 import type { DueDelivery, FrozenPart, Settled } from "../../core/outbound.ts";
-import type { SenderOptions } from "../outbound.ts";
 import { type Attempted, type Context, end, fail, isOver, NOTHING_TO_SAY, stopped } from "./ends.ts";
 import { firstParts, othersIn } from "./first-parts.ts";
+import type { SenderOptions } from "./options.ts";
 import { sendParts } from "./parts.ts";
 import { afterUnknown } from "./unknown.ts";
 

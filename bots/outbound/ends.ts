@@ -1,6 +1,6 @@
 import { isTakenBack } from "../../core/messages/taken-back.ts";
-import type { DueDelivery, FrozenPart, Settled } from "../../core/outbound.ts";
-import type { Report, SenderOptions } from "../outbound.ts";
+import type { DeliveryTrouble, DueDelivery, FrozenPart, Settled } from "../../core/outbound.ts";
+import type { SenderOptions } from "./options.ts";
 import type { Purse } from "./purse.ts";
 
 /** The end of an attempt, or "changed": the delivery was taken back or edited before it left. */
@@ -30,7 +30,7 @@ export const again = ({ call, joined }: FrozenPart, id: string | null): FrozenPa
 export const fail = async (
   due: DueDelivery,
   parts: readonly FrozenPart[],
-  what: Extract<Report, { why: string }>,
+  what: Extract<DeliveryTrouble, { why: string }>,
   context: Context,
 ): Promise<Settled> => {
   await context.report(due, what);

@@ -1,30 +1,11 @@
 import { createHash } from "node:crypto";
-import type {
-  CardFacts,
-  DueProjection,
-  JobFacts,
-  OutboundStore,
-  ReceiptFacts,
-  ShownProjection,
-} from "../../core/outbound.ts";
-import type { Account } from "../../core/records.ts";
-import type { Bot, Card, Home, Mark, Part, Post } from "../bot.ts";
+import type { DueProjection, OutboundStore, ShownProjection } from "../../core/outbound.ts";
+import type { Bot, Card, Mark, Part, Post } from "../bot.ts";
 import { inTime } from "../in-time.ts";
+import type { Faces } from "./options.ts";
 import { spendingOf, spendingsOf } from "./pacing.ts";
 import type { Purse } from "./purse.ts";
 import { ASK_AGAIN_MS, SEND_MS } from "./until.ts";
-
-type HomeFacts = NonNullable<Awaited<ReturnType<OutboundStore["homeFacts"]>>>;
-
-/** How the things that always show the newest state look, worded. */
-export interface Faces {
-  card(facts: CardFacts, account: Account, now: Date): Card;
-  job(facts: JobFacts, account: Account, now: Date): Card;
-  home(facts: HomeFacts, account: Account, now: Date): Home;
-  receipt(facts: ReceiptFacts, account: Account, now: Date): readonly Mark[];
-  /** Where a ticket's card, or a job's, goes before its thread has an address. */
-  readonly deskAddress: string | null;
-}
 
 interface Context {
   readonly store: OutboundStore;

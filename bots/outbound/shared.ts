@@ -1,4 +1,4 @@
-import type { SenderOptions } from "../outbound.ts";
+import type { SenderOptions } from "./options.ts";
 import type { Pacing } from "./pacing.ts";
 
 /** What the parts of a sender share. */

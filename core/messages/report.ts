@@ -1,13 +1,11 @@
 import { PRIORITY } from "../notices.ts";
-import type { DueDelivery } from "../outbound.ts";
+import type { DeliveryTrouble, DueDelivery } from "../outbound.ts";
 import { setPartnerReachable } from "../partners/reach.ts";
 import { noteLine } from "../partners/tell.ts";
 import { setReachable } from "../people/reach.ts";
 import { tellElsewhere } from "../people/unheard.ts";
 import type { Tx } from "../ports.ts";
 import { tellClient, tellDesk } from "../tickets/tell.ts";
-
-export type DeliveryTrouble = { readonly is: "refused" | "gone"; readonly why: string } | { readonly is: "doubled" };
 
 const TOLD_AGAIN_MS = 60 * 60_000;
 

@@ -1,6 +1,5 @@
-import type { DeliveryTrouble } from "../messages/report.ts";
 import type { Notice } from "../notices.ts";
-import type { DueDelivery } from "../outbound.ts";
+import type { DeliveryTrouble, DueDelivery } from "../outbound.ts";
 import type { Tx } from "../ports.ts";
 import { askElsewhere } from "../ratings/review.ts";
 import { notePinged } from "../sla/ping.ts";

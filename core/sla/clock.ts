@@ -1,6 +1,5 @@
 import type { Ticket } from "../tickets/ticket.ts";
 import { type Hours, openSpans, openTime } from "./hours.ts";
-import type { StepName } from "./notices.ts";
 
 /** One promise of one ticket. */
 export interface Clock {
@@ -14,6 +13,9 @@ export interface Clock {
   readonly metAt: Date | null;
   readonly endedAt: Date | null;
 }
+
+/** A threshold of a clock: half of the time is over, it is nearly over, it is over. */
+export type StepName = "half" | "warning" | "missed";
 
 /** A threshold that is over. */
 export interface DueStep {

@@ -1,7 +1,4 @@
-import type { Why } from "./clock.ts";
-
-/** A threshold of a clock: half of the time is over, it is nearly over, it is over. */
-export type StepName = "half" | "warning" | "missed";
+import type { StepName, Why } from "./clock.ts";
 
 /** One promise in danger, as whoever is pinged reads it. Times in ISO 8601. */
 export interface Endangered {

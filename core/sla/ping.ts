@@ -4,8 +4,8 @@ import { changePrivately, noteUnreached, ownChat, reachOf, type Told, tellPrivat
 import type { Recorded, Tx } from "../ports.ts";
 import type { Conversation, Member } from "../records.ts";
 import type { Ticket } from "../tickets/ticket.ts";
-import type { Clock, DueStep } from "./clock.ts";
-import type { Endangered, Listed, OnDuty, Settlement, StepName } from "./notices.ts";
+import type { Clock, DueStep, StepName } from "./clock.ts";
+import type { Endangered, Listed, OnDuty, Settlement } from "./notices.ts";
 
 /** A list is read by a person, and each of its tickets is looked up when one of them is settled. */
 const MOST_LISTED = 20;

@@ -1,5 +1,5 @@
+import type { StepName } from "./clock.ts";
 import { addOpenTime, type Hours } from "./hours.ts";
-import type { StepName } from "./notices.ts";
 
 /** A promise that starts: when it is over, and which steps are on the way there. */
 export interface Begun {

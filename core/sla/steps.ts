@@ -1,5 +1,5 @@
+import type { StepName } from "./clock.ts";
 import { type Clock, isRunning } from "./clock.ts";
-import type { StepName } from "./notices.ts";
 
 /** A threshold that is over and has not fired. */
 export interface PastStep {

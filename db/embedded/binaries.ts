@@ -2,7 +2,7 @@ import { cpSync, existsSync, lstatSync, readFileSync, renameSync, rmSync } from 
 import { mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Log } from "../embedded.ts";
+import type { Log } from "./log.ts";
 import { canReach, giveTo, type User } from "./reach.ts";
 import { Refusal, useYourOwn } from "./refusal.ts";
 

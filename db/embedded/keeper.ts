@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Log } from "../embedded.ts";
+import type { Log } from "./log.ts";
 import { end, type Postmaster } from "./postmaster.ts";
 
 export type Listener = () => void;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import type { Log } from "../embedded.ts";
+import type { Log } from "./log.ts";
 import { canPassTo, giveTo, isRoot, nobody, ownerOf, type User } from "./reach.ts";
 import type { PostgresRecord } from "./record.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,8 +1,8 @@
 // The server of one DATA_DIR through its lives: adopted, started, started again; postgres.json always says which it is.
 import { join } from "node:path";
-import type { Log } from "../embedded.ts";
 import type { Binaries } from "./binaries.ts";
 import { addressOf, checkVersion, ensureDatabase, makeCluster, newPassword, setPassword } from "./cluster.ts";
+import type { Log } from "./log.ts";
 import { nameOf, type Place } from "./place.ts";
 import { clearRemains, end, findRunning, freePort, launch, type Postmaster, ready } from "./postmaster.ts";
 import type { ProcessMark } from "./processes.ts";

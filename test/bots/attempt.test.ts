@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { attemptDelivery } from "../../bots/outbound/attempt.ts";
 import type { Attempted } from "../../bots/outbound/ends.ts";
-import type { Report } from "../../bots/outbound.ts";
-import type { OutboundStore, Settled } from "../../core/outbound.ts";
+import type { DeliveryTrouble, OutboundStore, Settled } from "../../core/outbound.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { createOutboundStore } from "../../db/deliveries.ts";
 import { openScene, type Scene } from "../db/scene.ts";
@@ -15,7 +14,7 @@ let scene: Scene;
 let store: OutboundStore;
 let outbox: ReturnType<typeof outboxOf>;
 let platform: ReturnType<typeof fakeBot>;
-let reports: Report[];
+let reports: DeliveryTrouble[];
 let worded: typeof word;
 
 beforeEach(async () => {

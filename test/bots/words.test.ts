@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Language } from "../../bots/languages.ts";
 import { ago, at as beginning, by, clock, day, knownZone, since, stamp, when } from "../../bots/times.ts";
-import { type Language, pickLanguage, wordsIn } from "../../bots/words.ts";
+import { pickLanguage, wordsIn } from "../../bots/words.ts";
 
 const MADRID = "Europe/Madrid";
 const reader = (language: Language, zone = MADRID) => ({ language, zone });

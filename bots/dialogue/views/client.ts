@@ -4,7 +4,8 @@ import type { Message } from "../../../core/records.ts";
 import type { Rich } from "../../../core/rich.ts";
 import { isOpen } from "../../../core/tickets/ticket.ts";
 import type { Choice, Post } from "../../bot.ts";
-import type { Language, Words } from "../../words.ts";
+import type { Language } from "../../languages.ts";
+import type { Words } from "../../words.ts";
 import { buttonValue } from "../buttons.ts";
 import {
   blank,

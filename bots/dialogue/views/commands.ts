@@ -1,4 +1,5 @@
-import { LANGUAGES, type Words, wordsIn } from "../../words.ts";
+import { LANGUAGES } from "../../languages.ts";
+import { type Words, wordsIn } from "../../words.ts";
 
 export interface CommandMenu {
   /** Null: for whoever speaks none of ours. */

@@ -1,4 +1,4 @@
-import type { Faces } from "../../outbound/projections.ts";
+import type { Faces } from "../../outbound/options.ts";
 import { cardView } from "./card.ts";
 import { homeView } from "./home.ts";
 import { jobCard } from "./jobs.ts";

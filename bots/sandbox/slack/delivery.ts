@@ -1,12 +1,9 @@
 import type { Clock } from "../clock.ts";
 import { postTo } from "./hooks.ts";
 import type { Sockets } from "./sockets.ts";
-import type { App, Json, Loose, PendingEvent, RetrySettings } from "./types.ts";
+import type { App, Json, Loose, PayloadType, PendingEvent, RetrySettings } from "./types.ts";
 import { newId, type World } from "./world.ts";
 
-export type PayloadType = "events_api" | "interactive" | "slash_commands";
-/** How one attempt ended. `payload` is what the app put into its acknowledgement. */
-export type Answer = { ok: true; payload: Loose } | { ok: false; reason: string; noRetry?: boolean };
 export interface Reaction {
   acknowledged: boolean;
   payload?: Loose;

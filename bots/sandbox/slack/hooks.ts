@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Answer, PayloadType } from "./delivery.ts";
-import type { App, Json } from "./types.ts";
+import type { Answer, App, Json, PayloadType } from "./types.ts";
 
 // A burst must not open a connection for each of its events.
 const MOST_AT_ONCE = 64;

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Answer } from "./delivery.ts";
-import type { Json } from "./types.ts";
+import type { Answer, Json } from "./types.ts";
 import { newId, type World } from "./world.ts";
 
 const MOST_SOCKETS = 10;

@@ -182,3 +182,8 @@ export class SlackError extends Error {
     this.extra = extra;
   }
 }
+
+export type PayloadType = "events_api" | "interactive" | "slash_commands";
+
+/** How one attempt ended. `payload` is what the app put into its acknowledgement. */
+export type Answer = { ok: true; payload: Loose } | { ok: false; reason: string; noRetry?: boolean };
