@@ -53,6 +53,23 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("no file imports itself by way of others, not even a type", () => {
+    const below = new Map(
+      files(/\.(ts|js|mjs)$/).map((file) => [
+        file,
+        importsOf(file)
+          .filter(isOurs)
+          .map((name) => targetOf(file, name)),
+      ]),
+    );
+    // What imports nothing that is left goes, again and again; what stays are circles, and whoever stands above one.
+    for (let before = -1; before !== below.size; ) {
+      before = below.size;
+      for (const [file, targets] of below) if (!targets.some((target) => below.has(target))) below.delete(file);
+    }
+    expect([...below.keys()]).toEqual([]);
+  });
+
   test("every import of ours names a file that exists", () => {
     const missing = files(/\.(ts|mjs)$/).flatMap((file) =>
       importsOf(file)
