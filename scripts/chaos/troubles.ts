@@ -52,7 +52,8 @@ export const HAPPENINGS: Record<Fault, Happening> = {
   },
   "second-poller": async ({ platforms }, { forMs }) => {
     const end = AbortSignal.timeout(Math.round(forMs));
-    while (!end.aborted) await platforms.poll(DESKS[0]!.token, end);
+    // Each request has a signal of its own, since what listens to one stays with it.
+    while (!end.aborted) await platforms.poll(DESKS[0]!.token, AbortSignal.any([end]));
   },
   socket: async ({ platforms }, { choice }) => {
     if (choice < 0.5) await platforms.control("slack", "dropSockets");
