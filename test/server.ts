@@ -28,7 +28,7 @@ export const asServer = async (url: string, ...statements: readonly string[]): P
 export const drop = (server: string, name: string): Promise<void> =>
   asServer(server, `drop database if exists ${name} with (force)`, `drop role if exists ${name}_app`);
 
-/** The template, and all that were lent of it. */
+/** The template, and all that were lent of it; the template's login is known in each of them, so all logins go last. */
 export const dropAll = async (server: string, template: string): Promise<void> => {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
@@ -37,5 +37,9 @@ export const dropAll = async (server: string, template: string): Promise<void> =
     [`${template.replaceAll("_", "\\_")}%`],
   );
   await client.end();
-  for (const { name } of rows) await drop(server, name);
+  await asServer(
+    server,
+    ...rows.map(({ name }) => `drop database if exists ${name} with (force)`),
+    ...rows.map(({ name }) => `drop role if exists ${name}_app`),
+  );
 };
