@@ -98,7 +98,7 @@ const writeChanges = prepared<{ id: string }>(
             and (ended_at is null or ended_at >= a.said_at)
           order by started_at desc limit 1 for update) r) k
       where c.id = k.id returning c.id, c.ticket_id),
-    told as (${tellOver(sql`met`, { account: sql`${given("account")}::uuid`, now: sql`${given("now")}::timestamptz` })}),
+    told as (${tellOver(sql`met`)}),
     cards as (
       update projection p set wanted = wanted + 1, next_at = coalesce(p.next_at, ${given("now")}::timestamptz)
       from met where p.kind = 'card' and p.subject = met.ticket_id returning 1),

@@ -105,10 +105,10 @@ const writeClocks = prepared(
     from jsonb_to_recordset(${given("steps")}::jsonb) as x(clock uuid, step text, at timestamptz)`,
 );
 
-/** Whoever was told of one of these clocks hears that it is over, in a transaction of its own. */
-export const tellOver = (clocks: SQL, { account, now }: { readonly account: SQL; readonly now: SQL }): SQL => sql`
+/** Whoever was told of one of these clocks hears that it is over, in a transaction of its own. Takes `account` and `now` as its statement does. */
+export const tellOver = (clocks: SQL): SQL => sql`
   insert into timer (id, account_id, kind, subject, due_at)
-  select gen_random_uuid(), ${account}, 'promise-over', o.id, ${now} from ${clocks} o
+  select gen_random_uuid(), ${given("account")}::uuid, 'promise-over', o.id, ${given("now")}::timestamptz from ${clocks} o
   where exists (select 1 from step s where s.clock_id = o.id and s.outcome in ('told', 'late'))
   on conflict do nothing`;
 
@@ -121,7 +121,7 @@ const endClocks = prepared(
       order by ticket_id for update),
     over as (
       update sla_clock c set ended_at = ${given("now")}::timestamptz from running r where c.id = r.id returning c.id)
-    ${tellOver(sql`over`, { account: sql`${given("account")}::uuid`, now: sql`${given("now")}::timestamptz` })}`,
+    ${tellOver(sql`over`)}`,
 );
 
 const readLast = prepared<{ clock: unknown }>(

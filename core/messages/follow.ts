@@ -20,10 +20,8 @@ export const followClientEdit = async (
   const isNewest = await tx.messages.edit(message.id, version, body);
   if (!isNewest || plainText(body) === message.text) return;
   tx.tickets.record({ ticket: ticket.id, kind: "client-edited", by: message.author, data: { message: message.id } });
-  for (const delivery of await tx.outbox.deliveriesOf(message.id)) {
-    if (delivery.kind === "client-words" && delivery.state === "pending" && (await tx.outbox.touch(delivery.id)))
-      return;
-  }
+  for (const { id, state } of await copiesOf(tx, message, ["client-words"]))
+    if (state === "pending" && (await tx.outbox.touch(id))) return;
   tellDesk(
     tx,
     ticket,
